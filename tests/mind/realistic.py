@@ -1,0 +1,177 @@
+"""Hand-written messages that nobody understands, and whether a method answers them.
+
+A case is one unknown message to one object, as a user would send it, with a few checks: start state, arguments,
+and what has to come of it. `realistic_messages.jsonl` is the test set, which nobody develops against;
+`development_messages.jsonl` is of the same kind and may be looked at.
+
+Covered: wrong answers, wrong or unwanted changes, exceptions, endless loops. Not covered: hostile code. A source is
+executed in this process with all of Python, so only judge what you would run yourself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import io
+import json
+import math
+import signal
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+DATA = Path(__file__).parent / "data"
+TEST_SET = DATA / "realistic_messages.jsonl"
+DEVELOPMENT_SET = DATA / "development_messages.jsonl"
+REFERENCES = DATA / "reference_methods.jsonl"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One run of the method. An expectation that is not in `expected` is not made, but for the slots: those that
+    `expected["after"]` does not name must keep their values. Nothing is asked of the slots when it must raise."""
+
+    slots: Mapping[str, Any]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    #: Any of `returns`, `returns_any` (one of a list), `returns_contains` (texts), `after` (slots), `raises` (a name).
+    expected: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One unknown message: what the model is shown, and the checks that it is not."""
+
+    id: str
+    kind: str
+    level: str  # "ordinary" or "harder"
+    object: str
+    slots: Mapping[str, Any]
+    selector: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    intent: str | None
+    checks: tuple[Check, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Whether a method passed every check of its case; if not, `reason` is one line."""
+
+    passed: bool
+    reason: str = ""
+
+
+class Receiver:
+    """Stands in for the object. A method reaches slots by their names only, as in BatOS: there is no `__dict__`."""
+
+    def __init__(self, slots: Mapping[str, Any]) -> None:
+        for name, value in slots.items():
+            setattr(self, name, copy.deepcopy(value))
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__dict__":
+            raise AttributeError(name)
+        return object.__getattribute__(self, name)
+
+
+def load_cases(path: Path) -> list[Case]:
+    """The cases in a file of JSON lines, in its order."""
+    return [_case(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def judge(case: Case, source: str, timeout_s: float = 2.0) -> Result:
+    """Run `source` against every check of `case`. Wrong code gives a failed result, never an exception.
+
+    `timeout_s` is wall-clock time for all checks together. Works in the main thread only (it needs SIGALRM).
+    """
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), _time_limit(timeout_s):
+            namespace: dict[str, Any] = {"__name__": "method"}
+            exec(compile(source, "<method>", "exec"), namespace)
+            method = namespace.get(case.selector)
+            if not callable(method):
+                return Result(False, f"does not define {case.selector}")
+            for number, check in enumerate(case.checks, 1):
+                if problem := _problem(check, method):
+                    return Result(False, f"check {number}: {problem}")
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # SystemExit and the time limit too: whatever the code does is its result
+        return Result(False, f"{type(error).__name__}: {error}")
+    return Result(True)
+
+
+def _case(record: dict[str, Any]) -> Case:
+    checks = []
+    for entry in record.pop("checks"):
+        slots = entry.pop("slots", record["slots"])
+        checks.append(Check(slots, tuple(entry.pop("args")), entry.pop("kwargs"), entry))
+    return Case(**{**record, "args": tuple(record["args"])}, checks=tuple(checks))
+
+
+def _problem(check: Check, method: Any) -> str | None:
+    """What is wrong with one run, or None."""
+    expected = check.expected
+    receiver = Receiver(check.slots)
+    try:
+        returned = method(receiver, *copy.deepcopy(check.args), **copy.deepcopy(check.kwargs))
+    except Exception as error:
+        names = [kind.__name__ for kind in type(error).__mro__]
+        return None if expected.get("raises") in names else f"raised {type(error).__name__}: {error}"
+    if "raises" in expected:
+        return f"did not raise {expected['raises']}"
+    if "returns" in expected and not _same(returned, expected["returns"]):
+        return f"returned {returned!r}, not {expected['returns']!r}"
+    if "returns_any" in expected and not any(_same(returned, one) for one in expected["returns_any"]):
+        return f"returned {returned!r}, none of {expected['returns_any']!r}"
+    for text in expected.get("returns_contains", ()):
+        if text not in str(returned):
+            return f"returned {returned!r}, without {text!r}"
+    state = object.__getattribute__(receiver, "__dict__")
+    for name, value in {**check.slots, **expected.get("after", {})}.items():
+        if name not in state or not _same(state[name], value):
+            return f"left {name} as {state.get(name)!r}, not {value!r}"
+    return None
+
+
+def _same(value: Any, expected: Any) -> bool:
+    """Equal as JSON values: a tuple is a list and 2.0 is 2, but True is not 1. Relative tolerance 1e-9."""
+    if isinstance(expected, bool) or isinstance(value, bool) or expected is None:
+        return value is expected
+    if isinstance(expected, int | float):
+        return isinstance(value, int | float) and math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-12)
+    if isinstance(expected, list):
+        return (
+            isinstance(value, list | tuple)
+            and len(value) == len(expected)
+            and all(map(_same, value, expected))
+        )
+    if isinstance(expected, dict):
+        return (
+            isinstance(value, dict)
+            and value.keys() == expected.keys()
+            and all(_same(value[key], expected[key]) for key in expected)
+        )
+    return bool(type(value) is type(expected) and value == expected)
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise TimeLimit in this thread after `seconds`, and again and again: code may have caught the first."""
+
+    def alarm(signum: int, frame: object) -> None:
+        raise TimeLimit(f"longer than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, alarm)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+class TimeLimit(BaseException):
+    """The code ran too long. Not an Exception, so that `except Exception` does not stop it."""
