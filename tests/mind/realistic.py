@@ -1,11 +1,10 @@
 """Hand-written messages that nobody understands, and whether a method answers them.
 
-A case is one unknown message to one object, as a user would send it, with a few checks: start state, arguments,
-and what has to come of it. `realistic_messages.jsonl` is the test set, which nobody develops against;
-`development_messages.jsonl` is of the same kind and may be looked at.
+A case is one unknown message to one object, as a user would send it, with a few checks. `realistic_messages.jsonl` is
+the test set, which nobody develops against; `development_messages.jsonl` is of the same kind and may be looked at.
 
-Covered: wrong answers, wrong or unwanted changes, exceptions, endless loops. Not covered: hostile code. A source is
-executed in this process with all of Python, so only judge what you would run yourself.
+Covered: wrong answers, unwanted changes, exceptions, endless loops. Not covered: hostile code. A source is executed
+in this process with all of Python, so judge only what you would run yourself.
 """
 
 from __future__ import annotations
@@ -16,10 +15,12 @@ import io
 import json
 import math
 import signal
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 DATA = Path(__file__).parent / "data"
 TEST_SET = DATA / "realistic_messages.jsonl"
@@ -29,19 +30,19 @@ REFERENCES = DATA / "reference_methods.jsonl"
 
 @dataclass(frozen=True)
 class Check:
-    """One run of the method. An expectation that is not in `expected` is not made, but for the slots: those that
-    `expected["after"]` does not name must keep their values. Nothing is asked of the slots when it must raise."""
+    """One run of the method, and what has to come of it."""
 
     slots: Mapping[str, Any]
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
-    #: Any of `returns`, `returns_any` (one of a list), `returns_contains` (texts), `after` (slots), `raises` (a name).
+    #: `returns`, `returns_any` (one of a list), `returns_contains` (texts), `after` (slots), `raises` (a name). What is
+    #: absent is not asked, but slots that `after` does not name must stay. After `raises` slots do not matter.
     expected: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Case:
-    """One unknown message: what the model is shown, and the checks that it is not."""
+    """One unknown message: what the model is shown, and the checks that it is not shown."""
 
     id: str
     kind: str
@@ -66,14 +67,14 @@ class Result:
 class Receiver:
     """Stands in for the object. A method reaches slots by their names only, as in BatOS: there is no `__dict__`."""
 
-    def __init__(self, slots: Mapping[str, Any]) -> None:
-        for name, value in slots.items():
-            setattr(self, name, copy.deepcopy(value))
-
     def __getattribute__(self, name: str) -> Any:
         if name == "__dict__":
             raise AttributeError(name)
         return object.__getattribute__(self, name)
+
+
+class TimeLimit(BaseException):
+    """The code ran too long. Not an Exception, so that `except Exception` does not stop it."""
 
 
 def load_cases(path: Path) -> list[Case]:
@@ -90,45 +91,39 @@ def judge(case: Case, source: str, timeout_s: float = 2.0) -> Result:
         with contextlib.redirect_stdout(io.StringIO()), _time_limit(timeout_s):
             namespace: dict[str, Any] = {"__name__": "method"}
             exec(compile(source, "<method>", "exec"), namespace)
-            method = namespace.get(case.selector)
-            if not callable(method):
-                return Result(False, f"does not define {case.selector}")
             for number, check in enumerate(case.checks, 1):
-                if problem := _problem(check, method):
-                    return Result(False, f"check {number}: {problem}")
+                if problem := _problem(check, namespace[case.selector]):
+                    return Result(passed=False, reason=f"check {number}: {problem}")
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # SystemExit and the time limit too: whatever the code does is its result
-        return Result(False, f"{type(error).__name__}: {error}")
-    return Result(True)
+    except BaseException as error:  # noqa: BLE001 - SystemExit and the limit too: what code does is its result
+        return Result(passed=False, reason=f"{type(error).__name__}: {error}")
+    return Result(passed=True)
 
 
 def _case(record: dict[str, Any]) -> Case:
-    checks = []
-    for entry in record.pop("checks"):
-        slots = entry.pop("slots", record["slots"])
-        checks.append(Check(slots, tuple(entry.pop("args")), entry.pop("kwargs"), entry))
-    return Case(**{**record, "args": tuple(record["args"])}, checks=tuple(checks))
+    def check(slots: Any = record["slots"], args: Any = (), kwargs: Any = None, **expected: Any) -> Check:
+        return Check(slots, tuple(args), kwargs or {}, expected)
+
+    checks = tuple(check(**entry) for entry in record["checks"])
+    return Case(**{**record, "args": tuple(record["args"]), "checks": checks})
 
 
 def _problem(check: Check, method: Any) -> str | None:
-    """What is wrong with one run, or None."""
-    expected = check.expected
-    receiver = Receiver(check.slots)
+    expected, receiver = check.expected, Receiver()
+    for name, value in check.slots.items():
+        setattr(receiver, name, copy.deepcopy(value))
     try:
         returned = method(receiver, *copy.deepcopy(check.args), **copy.deepcopy(check.kwargs))
-    except Exception as error:
-        names = [kind.__name__ for kind in type(error).__mro__]
-        return None if expected.get("raises") in names else f"raised {type(error).__name__}: {error}"
+    except Exception as error:  # noqa: BLE001 - any may be the expected one
+        wanted = expected.get("raises") in {kind.__name__ for kind in type(error).__mro__}
+        return None if wanted else f"raised {type(error).__name__}: {error}"
     if "raises" in expected:
         return f"did not raise {expected['raises']}"
-    if "returns" in expected and not _same(returned, expected["returns"]):
-        return f"returned {returned!r}, not {expected['returns']!r}"
-    if "returns_any" in expected and not any(_same(returned, one) for one in expected["returns_any"]):
-        return f"returned {returned!r}, none of {expected['returns_any']!r}"
-    for text in expected.get("returns_contains", ()):
-        if text not in str(returned):
-            return f"returned {returned!r}, without {text!r}"
+    accepted = [expected["returns"]] if "returns" in expected else expected.get("returns_any", [returned])
+    missing = [text for text in expected.get("returns_contains", ()) if text not in str(returned)]
+    if missing or not any(returned is value or _same(returned, value) for value in accepted):
+        return f"returned {returned!r}, not {missing or accepted!r}"
     state = object.__getattribute__(receiver, "__dict__")
     for name, value in {**check.slots, **expected.get("after", {})}.items():
         if name not in state or not _same(state[name], value):
@@ -143,35 +138,21 @@ def _same(value: Any, expected: Any) -> bool:
     if isinstance(expected, int | float):
         return isinstance(value, int | float) and math.isclose(value, expected, rel_tol=1e-9, abs_tol=1e-12)
     if isinstance(expected, list):
-        return (
-            isinstance(value, list | tuple)
-            and len(value) == len(expected)
-            and all(map(_same, value, expected))
-        )
-    if isinstance(expected, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == expected.keys()
-            and all(_same(value[key], expected[key]) for key in expected)
-        )
-    return bool(type(value) is type(expected) and value == expected)
+        return isinstance(value, list | tuple) and len(value) == len(expected) and all(map(_same, value, expected))
+    if isinstance(expected, dict) and isinstance(value, dict):
+        return value.keys() == expected.keys() and all(_same(value[key], expected[key]) for key in expected)
+    return type(value) is type(expected) and bool(value == expected)
 
 
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise TimeLimit in this thread after `seconds`, and again and again: code may have caught the first."""
-
-    def alarm(signum: int, frame: object) -> None:
+    def alarm(_signum: int, _frame: object) -> None:
         raise TimeLimit(f"longer than {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, alarm)
-    try:
+    with contextlib.ExitStack() as undo:
+        undo.callback(signal.signal, signal.SIGALRM, signal.signal(signal.SIGALRM, alarm))
+        # Again and again, because a bare `except` may swallow the first. Stopped twice: one may hit the stopping.
+        undo.callback(signal.setitimer, signal.ITIMER_REAL, 0)
+        undo.callback(signal.setitimer, signal.ITIMER_REAL, 0)
         signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
         yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-class TimeLimit(BaseException):
-    """The code ran too long. Not an Exception, so that `except Exception` does not stop it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections import Counter
 
@@ -80,7 +79,9 @@ def test_every_check_expects_something(case: Case) -> None:
 @cases
 def test_the_intent_is_one_line(case: Case) -> None:
     """An intent is one short line, as it would be typed behind a message."""
-    assert case.intent is None or (case.intent == case.intent.strip() and "\n" not in case.intent and len(case.intent) <= 120)
+    assert case.intent is None or (
+        case.intent == case.intent.strip() and "\n" not in case.intent and len(case.intent) <= 120
+    )
 
 
 @cases
@@ -99,12 +100,11 @@ def test_a_lazy_method_fails(case: Case, body: str) -> None:
 @cases
 def test_an_untouched_slot_must_stay(case: Case) -> None:
     """A method that answers well but also spoils a slot fails."""
-    spoiled = ast.unparse(ast.parse(SOURCES[case.id])).replace(f"def {case.selector}(", "def answer(", 1)
-    spoiler = f"def {case.selector}(self, *args, **kwargs):\n"
-    spoiler += "    result = answer(self, *args, **kwargs)\n"
-    spoiler += "".join(f"    self.{name} = 'spoiled'\n" for name in case.slots) + "    return result\n"
+    answer = SOURCES[case.id].replace(f"def {case.selector}(", "def answer(", 1)
+    for name in case.slots:
+        body = f"result = answer(self, *args, **kwargs)\n    self.{name} = 'spoiled'\n    return result"
 
-    assert not judge(case, f"{spoiled}\n{spoiler}").passed
+        assert not judge(case, answer + _method(case, body)).passed
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,7 @@ def test_an_untouched_slot_must_stay(case: Case) -> None:
         ("return answer(self)", "NameError"),
         ("return vars(self)", "TypeError"),
         ("return None", "returned None"),
+        ("while True:\n        try: pass\n        except: pass", "TimeLimit"),
         ("return (", "SyntaxError"),
     ],
 )
@@ -129,4 +130,4 @@ def test_wrong_code_is_a_result(body: str, reason: str) -> None:
 
 def test_a_method_of_another_name_is_none() -> None:
     """The source has to define the selector that was sent."""
-    assert judge(TEST_CASES[0], "def other(self): pass").reason == f"does not define {TEST_CASES[0].selector}"
+    assert judge(TEST_CASES[0], "def other(self): pass").reason == "KeyError: 'deposit'"
