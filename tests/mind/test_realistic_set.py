@@ -91,10 +91,9 @@ def test_the_reference_passes(case: Case) -> None:
 
 
 @cases
-@pytest.mark.parametrize("body", LAZY_BODIES)
-def test_a_lazy_method_fails(case: Case, body: str) -> None:
+def test_a_lazy_method_fails(case: Case) -> None:
     """Doing nothing, handing back what came in and constants are answers to no message."""
-    assert not judge(case, _method(case, body)).passed
+    assert [body for body in LAZY_BODIES if judge(case, _method(case, body)).passed] == []
 
 
 @cases
