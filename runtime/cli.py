@@ -1,0 +1,46 @@
+"""The command line. One module per group of commands in `runtime.commands`; errors end here, in one line.
+
+Exit status: 0 done; 1 the message, method or check failed; 2 usage or input; 3 the image, the sandbox or
+the mind could not do its work. `batos verify` has a contract of its own with the same numbers.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from runtime.commands import conversation, images, messages, policies, sandboxes, verifying
+
+app = typer.Typer(
+    name="batos",
+    help="A live object system that writes its own missing methods, and proves that what it kept was safe to keep.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (images, messages, verifying, sandboxes, policies, conversation):
+    group.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its status. A user's mistake is one line on stderr, never a traceback."""
+    from runtime.commands.faults import status_of
+
+    try:
+        app(args=arguments)
+    except KeyboardInterrupt:
+        print("batos: interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output stopped reading; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(141)
+    except Exception as error:
+        status = status_of(error)
+        if status is None:
+            raise
+        print(f"batos: {error}", file=sys.stderr)
+        sys.exit(status)

@@ -1,0 +1,1 @@
+"""The commands of `batos`, a module per group; each has `register(app)`."""

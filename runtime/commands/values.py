@@ -1,0 +1,67 @@
+"""Values on the command line: JSON in, JSON out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from runtime.commands.faults import UsageError
+from runtime.objects import UvmObject, label_of
+
+if TYPE_CHECKING:
+    from runtime.image import Image
+
+
+def parsed(text: str, image: Image) -> Any:
+    """One argument: JSON, in which {"$ref": "name"} is the object of that name.
+
+    Raises `UsageError` for what is no JSON, saying how a plain word is written.
+    """
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        hint = json.dumps(text) if len(text) < 60 else '"…"'
+        raise UsageError(f"{text[:60]!r} is not JSON ({error}): a number is 25, a text is '{hint}'") from None
+    return _referred(value, image)
+
+
+def keyword(text: str, image: Image) -> tuple[str, Any]:
+    """One `name=JSON`. Raises `UsageError`."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.isidentifier():
+        raise UsageError(f"{text[:60]!r} is no keyword argument: valid is name=JSON, such as amount=25")
+    return name, parsed(value, image)
+
+
+def printable(value: Any) -> Any:
+    """`value` as JSON data: objects by label, other types as their text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, UvmObject):
+        return {"$ref": label_of(value)}
+    if isinstance(value, dict):
+        return {key if isinstance(key, str) else str(printable(key)): printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((printable(item) for item in value), key=str)
+    return str(value)
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:
+    """JSON text of `printable(value)`."""
+    return json.dumps(printable(value), ensure_ascii=False, indent=indent)
+
+
+def _referred(value: Any, image: Image) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"$ref"} and isinstance(value["$ref"], str):
+            return image[value["$ref"]]
+        return {key: _referred(item, image) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_referred(item, image) for item in value]
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")

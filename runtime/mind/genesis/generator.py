@@ -1,0 +1,387 @@
+"""Training examples out of method families: requests as they might be sent, and the method that answers them.
+
+Deterministic for a seed. Every example can make further states of its receiver, for the differential check.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.mind.genesis import vocabulary as v
+from runtime.mind.genesis.families import FAMILIES, Family, Role
+from runtime.mind.genesis.pointers import LOCALS, parameters_of
+from runtime.mind.genesis.values import field_value, listing, number, scalar
+from runtime.mind.genesis.words import plural, singular
+from runtime.mind.requests import MethodRequest
+
+#: One phrasing in this many is held out of training.
+HELD_OUT_PHRASINGS = 12
+
+_ROLE = re.compile(r"([$%])([a-z])(?![a-z])")
+_POOLS = {
+    "num": v.NUMBERS, "int": v.NUMBERS, "float": v.NUMBERS, "ratio": v.NUMBERS, "small": v.NUMBERS,
+    "bool": v.FLAGS, "str": v.TEXTS, "text": v.TEXTS, "status": ["status", "state", "phase", "stage", "mode", "condition"],
+    "nums": v.PLURALS, "ints": v.PLURALS, "strs": v.PLURALS, "recs": v.PLURALS, "empty": v.PLURALS, "rec": v.TEXTS,
+    "map.num": v.TABLES, "map.int": v.TABLES, "map.str": v.TABLES, "map.strs": v.TABLES, "none": v.TEXTS, "any": v.TEXTS,
+}  # fmt: skip
+_FIELD_POOLS = {"num": v.FIELDS_NUMBER, "int": v.FIELDS_NUMBER, "str": v.FIELDS_TEXT, "bool": v.FIELDS_FLAG, "status": ["status", "state"]}
+_LISTS = ("nums", "ints", "strs", "recs", "empty")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A request, the source that answers it, and where further states come from."""
+
+    request: MethodRequest
+    source: str
+    family: str
+    states: Callable[[random.Random], tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Which nouns and phrasings may be drawn, and how often an intent comes along."""
+
+    held_out_nouns: bool = False
+    held_out_phrasings: bool = False
+    intents: float = 0.55
+    compositions: float = 0.14
+
+
+TRAINING = Split()
+
+
+def phrasing_held_out(family: Family, phrasing: str) -> bool:
+    """Whether this phrasing stays out of training. A stable function of family and phrasing."""
+    return zlib.crc32(f"{family.name}|{phrasing}".encode()) % HELD_OUT_PHRASINGS == 0
+
+
+def examples(seed: int, split: Split = TRAINING, families: tuple[Family, ...] = FAMILIES) -> Iterator[Example]:
+    """An endless stream of examples."""
+    from runtime.mind.genesis import compositions
+
+    rng = random.Random(seed)
+    weights = [4 if "common" in f.flags else 1 if "rare" in f.flags else 2 for f in families]
+    while True:
+        if rng.random() < split.compositions:
+            example = compositions.compose(rng, split)
+        else:
+            example = sample(rng.choices(families, weights)[0], rng, split)
+        if example is not None:
+            yield example
+
+
+def sample(family: Family, rng: random.Random, split: Split) -> Example | None:
+    """One example of a family; None where its names came out ambiguous."""
+    return Draft(family, rng, split).example()
+
+
+class Draft:
+    """One example in the making: names first, then values, then words."""
+
+    def __init__(self, family: Family, rng: random.Random, split: Split, taken: set[str] | None = None) -> None:
+        self.family, self.rng, self.split = family, rng, split
+        self.taken = taken if taken is not None else set()
+        self.names: dict[str, str] = {}
+        self.literals: dict[str, str] = {}
+        self.by_name = {role.name: role for role in (*family.roles, *family.arguments)}
+        for role in (*family.roles, *family.arguments):
+            if role.type == "lit":
+                self.literals[role.name] = str(rng.choice(role.names) if role.names else rng.choice((2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, rng.randint(2, 99))))
+            elif role.type == "word":
+                self.literals[role.name] = rng.choice(role.names) if role.names else self._word()
+            else:
+                self.names[role.name] = self._name(role)
+        self.kinds = {r.name: _kind_of(r, rng) for r in self.by_name.values()}
+
+    def _word(self) -> str:
+        if self.rng.random() < 0.2:
+            return v.coined(self.rng)
+        return self.rng.choice(v.STATUS if self.rng.random() < 0.7 else v.STRINGS)
+
+    def _name(self, role: Role) -> str:
+        rng = self.rng
+        for _ in range(50):
+            name = self._draw(role)
+            if name not in self.taken and singular(name) not in self.taken and plural(name) not in self.taken and name not in LOCALS:
+                self.taken.add(name)
+                return name
+        name = v.coined(rng)
+        self.taken.add(name)
+        return name
+
+    def _draw(self, role: Role) -> str:
+        rng = self.rng
+        is_argument = role in self.family.arguments
+        if role.names and role.type not in ("member", "maybe"):
+            return rng.choice(role.names)
+        if is_argument:
+            kind = "number" if role.type in ("num", "int", "float", "ratio", "small") else "text" if role.type in ("str", "text", "status") else "any"
+            return rng.choice(v.ARGUMENT_NAMES[kind])
+        pool = _FIELD_POOLS[role.type] if role.of else _POOLS[role.type]
+        roll = rng.random()
+        for _ in range(200):
+            noun = rng.choice(pool)
+            if v.is_held_out(noun) is self.split.held_out_nouns:
+                break
+        if roll < 0.1:
+            noun = v.coined(rng)
+            if v.is_held_out(noun) is not self.split.held_out_nouns:
+                return self._draw(role)
+            if role.type in _LISTS:
+                noun += "s"
+        if roll > 0.8 and "_" not in noun:
+            noun = f"{rng.choice(v.ADJECTIVES)}_{noun}"
+        return noun
+
+    # values
+
+    def value(self, role: Role, rng: random.Random, empty: bool = False) -> Any:
+        """A random value for a slot or argument role."""
+        kind = self.kinds[role.name]
+        if kind in ("nums", "ints", "strs"):
+            return listing(rng, {"nums": self.kinds.get("#" + role.name, "num"), "ints": "int", "strs": "str"}[kind], empty)
+        if kind == "empty":
+            return []
+        if kind in ("recs", "rec"):
+            fields = [r for r in self.by_name.values() if r.of == role.name]
+            extra = self._extra_fields(role)
+            rows = []
+            for i in range(1 if kind == "rec" else 0 if empty else rng.randint(2, 6)):
+                row = {self.names[r.name]: field_value(rng, self.kinds[r.name]) for r in fields}
+                row.update({name: field_value(rng, k) for name, k in extra})
+                rows.append(row)
+            return rows[0] if kind == "rec" else rows
+        if kind.startswith("map."):
+            inner = kind[4:]
+            keys = rng.sample(v.STRINGS, 0 if empty else rng.randint(2, 6))
+            return {key: listing(rng, "str", False) if inner == "strs" else scalar(rng, inner) for key in keys}
+        return scalar(rng, kind)
+
+    def _extra_fields(self, role: Role) -> list[tuple[str, str]]:
+        if not hasattr(self, "_extras"):
+            self._extras: dict[str, list[tuple[str, str]]] = {}
+        if role.name not in self._extras:
+            used = {self.names[r.name] for r in self.by_name.values() if r.of == role.name}
+            extras = []
+            for _ in range(self.rng.choice((0, 0, 1, 1, 2))):
+                kind = self.rng.choice(("num", "str", "str", "bool"))
+                name = self.rng.choice(_FIELD_POOLS[kind])
+                if name not in used and v.is_held_out(name) is self.split.held_out_nouns:
+                    extras.append((name, kind))
+                    used.add(name)
+            self._extras[role.name] = extras
+        return self._extras[role.name]
+
+    def slot_roles(self) -> list[Role]:
+        return [r for r in self.family.roles if not r.of and r.type not in ("lit", "word")]
+
+    def argument_roles(self) -> list[Role]:
+        return [r for r in self.family.arguments if not r.of and r.type not in ("lit", "word")]
+
+    def arguments(self, rng: random.Random, slots: dict[str, Any]) -> list[Any]:
+        """Values for the arguments. Of a role named after a slot's element (`a:in@x`), mostly one that is there."""
+        values = []
+        for role in self.argument_roles():
+            values.append(self._argument(role, rng, slots))
+        return values
+
+    def _argument(self, role: Role, rng: random.Random, slots: dict[str, Any]) -> Any:
+        kind = self.kinds[role.name]
+        if kind == "small":
+            return rng.randint(1, 3)
+        if role.type in ("member", "maybe"):
+            pool = self._members(role, slots)
+            if pool and rng.random() < (0.97 if role.type == "member" else 0.7):
+                return rng.choice(pool)
+            example = pool[0] if pool else "apple"
+            return number(rng, "int") if isinstance(example, (int, float)) else rng.choice(v.STRINGS)
+        if kind == "index":
+            return rng.randint(0, 1)
+        return self.value(role, rng)
+
+    def _members(self, role: Role, slots: dict[str, Any]) -> list[Any]:
+        target = role.names[0]
+        owner = self.by_name[target]
+        if owner.of:
+            holder = slots.get(self.names[owner.of])
+            rows = holder if isinstance(holder, list) else [holder]
+            return [row[self.names[target]] for row in rows if isinstance(row, dict)]
+        value = slots[self.names[target]]
+        return list(value)
+
+    # words
+
+    def text(self, pattern: str, words: bool, keywords: dict[str, str]) -> str:
+        """A phrasing with its roles filled in, as a selector part or, with `words`, as an intent."""
+
+        def fill(match: re.Match[str]) -> str:
+            mark, name = match.groups()
+            role = self.by_name[name]
+            if name in self.literals:
+                literal = self.literals[name]
+                return f"'{literal}'" if words and role.type == "word" and self.quoted else literal
+            if words and role in self.family.arguments:
+                return self.argument_words(role, keywords)
+            noun = self.names[name]
+            if mark == "%":
+                noun = _singular_name(noun)
+            if words:
+                return noun.replace("_", " ") if self.spaced else noun
+            return noun
+
+        return _ROLE.sub(fill, pattern)
+
+    def argument_words(self, role: Role, keywords: dict[str, str]) -> str:
+        if role.name in keywords and self.rng.random() < 0.6:
+            return keywords[role.name].replace("_", " " if self.rng.random() < 0.5 else "_")
+        kind = self.kinds[role.name]
+        if kind in ("num", "int", "float", "ratio", "small", "index"):
+            nouns = ("amount", "number", "value", "number", "argument", "n", "x", "quantity")
+        elif kind in ("nums", "ints", "strs", "recs"):
+            nouns = ("list", "values", "argument", "items", "sequence")
+        elif kind == "rec":
+            nouns = ("record", "entry", "dict", "item", "argument")
+        else:
+            nouns = ("text", "value", "string", "name", "argument", "word", "word")
+        return self.rng.choice(("given ", "the given ", "the ", "", "the passed ", "a given ", "that ", "a ")) + self.rng.choice(nouns)
+
+    def phrasing(self, options: tuple[str, ...]) -> str | None:
+        for _ in range(30):
+            option = self.rng.choice(options)
+            if phrasing_held_out(self.family, option) is self.split.held_out_phrasings:
+                return option
+        return None if self.split.held_out_phrasings else options[0]
+
+    def body(self, parameters: dict[str, str]) -> str:
+        """The family's body with this draft's names."""
+        names = {**self.names, **self.literals, **parameters}
+        return re.sub(r"\$([a-z])(?![a-z])", lambda m: names[m.group(1)], self.family.body)
+
+    def example(self) -> Example | None:
+        """Puts everything together."""
+        rng, family = self.rng, self.family
+        selector_pattern = self.phrasing(family.selector_phrasings)
+        with_intent = "intent" in family.flags or rng.random() < self.split.intents
+        intent_pattern = self.phrasing(family.intent_phrasings) if with_intent else None
+        if selector_pattern is None or (with_intent and intent_pattern is None):
+            return None
+        if with_intent and "intent" not in family.flags and rng.random() < 0.12:
+            selector_pattern = vague_selector(rng)
+        self.quoted, self.spaced = rng.random() < 0.5, rng.random() < 0.6
+        arguments = self.argument_roles()
+        named = rng.random() < 0.22
+        keywords = {r.name: self.names[r.name] for r in arguments} if named else {}
+        if named and len(arguments) > 1 and rng.random() < 0.4:
+            keywords.pop(arguments[0].name)
+        mentioned = selector_pattern + (intent_pattern or "")
+        extras = self.distractors(mentioned)
+        order = [*self.slot_roles(), *extras]
+        if rng.random() < 0.5:
+            rng.shuffle(order)
+        states = self.states(order, arguments, keywords)
+        slots, args, kwargs = states(rng)
+        selector = style(self.text(selector_pattern, False, keywords), rng, bool(arguments))
+        intent = polish(self.text(intent_pattern, True, keywords), rng) if intent_pattern else None
+        if selector is None:
+            return None
+        request = MethodRequest(selector, args, kwargs, slots, (), intent)
+        names, positional = parameters_of(request)
+        roles = [*(r for r in arguments if r.name not in keywords), *(r for r in arguments if r.name in keywords)]
+        parameters = {role.name: name for role, name in zip(roles, names, strict=True)}
+        lines = self.body(parameters).splitlines()
+        source = f"def {selector}({', '.join(['self', *names])}):\n" + "\n".join("    " + line for line in lines) + "\n"
+        return Example(request, source, family.name, states)
+
+    def distractors(self, mentioned: str) -> list[Role]:
+        """Zero to three more slots, of types that leave the task decidable."""
+        rng = self.rng
+        if "alone" in self.family.flags:
+            return []
+        named = all(f"${r.name}" in mentioned or f"%{r.name}" in mentioned for r in self.slot_roles() if not r.names)
+        own = {_class(r.type) for r in self.slot_roles()}
+        extras = []
+        for i in range(rng.choices((0, 1, 2, 3), (35, 30, 22, 13))[0]):
+            kind = rng.choice(("num", "num", "int", "str", "str", "bool", "nums", "strs", "map.num", "status", "empty"))
+            if not named and _class(kind) in own:
+                continue
+            role = Role(f"#{i}", kind)
+            self.by_name[role.name] = role
+            self.kinds[role.name] = _kind_of(role, rng)
+            self.names[role.name] = self._name(role)
+            extras.append(role)
+        return extras
+
+    def states(self, order: list[Role], arguments: list[Role], keywords: dict[str, str]) -> Any:
+        names, family = self.names, self.family
+
+        def state(rng: random.Random) -> tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]:
+            empty = "full" not in family.flags and rng.random() < 0.12
+            slots = {names[r.name]: self.value(r, rng, empty) for r in order}
+            values = [self._argument(r, rng, slots) for r in arguments]
+            args = tuple(x for r, x in zip(arguments, values, strict=True) if r.name not in keywords)
+            kwargs = {keywords[r.name]: x for r, x in zip(arguments, values, strict=True) if r.name in keywords}
+            return slots, args, kwargs
+
+        return state
+
+
+def _kind_of(role: Role, rng: random.Random) -> str:
+    if role.type == "any":
+        return rng.choice(("num", "str", "bool", "text"))
+    if role.type == "num":
+        return rng.choice(("int", "int", "float"))
+    return role.type
+
+
+def _class(kind: str) -> str:
+    if kind in ("num", "int", "float", "ratio", "small"):
+        return "number"
+    if kind in ("str", "text", "status", "none"):
+        return "text"
+    return "list" if kind in _LISTS else kind.split(".")[0]
+
+
+def _singular_name(name: str) -> str:
+    *rest, last = name.split("_")
+    return "_".join([*rest, singular(last)])
+
+
+VAGUE = "do_it run apply update process act handle perform_task go execute compute work make_it_so adjust refresh transform fix call step operate evaluate answer calc".split()
+
+
+def vague_selector(rng: random.Random) -> str:
+    """A selector that says nothing: only the intent can tell."""
+    return rng.choice(VAGUE) if rng.random() < 0.6 else v.coined(rng) + ("_" + v.coined(rng) if rng.random() < 0.4 else "")
+
+
+def style(name: str, rng: random.Random, arguments: bool) -> str | None:
+    """A selector in snake_case, camelCase or with a trailing underscore. None where it is no identifier."""
+    name = re.sub(r"_+", "_", name).strip("_")
+    if not name.isidentifier():
+        return None
+    roll = rng.random()
+    if roll < 0.14:
+        first, *rest = name.split("_")
+        name = first + "".join(word.capitalize() for word in rest)
+    if arguments and rng.random() < 0.1:
+        name += "_"
+    import keyword
+
+    return name + "_" if keyword.iskeyword(name) else name
+
+
+def polish(intent: str, rng: random.Random) -> str:
+    """Small differences in how a line is typed: capitals, full stops, politeness."""
+    intent = re.sub(r"\s+", " ", intent).strip()
+    roll = rng.random()
+    if roll < 0.08:
+        intent = rng.choice(("please ", "I want to ", "this should ", "should ", "method that ", "it must ", "needs to ", "we need to ", "let me ", "make it ")) + intent
+    if rng.random() < 0.5:
+        intent = intent[:1].upper() + intent[1:]
+    return intent + ("." if rng.random() < 0.3 else "")

@@ -1,0 +1,26 @@
+"""Which policy an object's methods are held to, and which slots no method may write."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from policies import Policy, load_policy
+from runtime.awakening import DEFAULT_POLICY
+from runtime.mirrors import Mirror
+from runtime.objects import UvmObject
+
+#: Slots that decide about methods. They are set by people; code that could write them would judge itself.
+CONTROL_SLOTS = frozenset({"policy", "examples", "invariants", "intents"})
+
+
+def policy_of(obj: UvmObject) -> Policy:
+    """The policy that the slot `policy` names, found by delegation.
+
+    Raises `policies.PolicyFileError` when there is no such policy.
+    """
+    return load_cached(Mirror(obj).data("policy", DEFAULT_POLICY))
+
+
+@lru_cache(maxsize=32)
+def load_cached(name: str) -> Policy:
+    """The policy of that name or path, read once per process. Raises `policies.PolicyFileError`."""
+    return load_policy(name)

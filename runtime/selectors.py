@@ -1,0 +1,34 @@
+"""Selectors: the names of messages, in Smalltalk's spelling or in Python's."""
+
+from __future__ import annotations
+
+import keyword
+import unicodedata
+
+from runtime.errors import SelectorError
+
+#: Longest selector, in characters. A name longer than this is data that lost its way.
+MAX_LENGTH = 120
+
+
+def canonical(selector: str) -> str:
+    """The Python spelling of `selector`: `setSlot:value:` and `setSlot_value_` are the same message.
+
+    Raises `SelectorError` unless the result is a public Python identifier, in the form that Python's own
+    parser would give it (NFKC), so that two selectors that look alike are never two slots.
+    """
+    name = selector.replace(":", "_") if isinstance(selector, str) else ""
+    if name != unicodedata.normalize("NFKC", name) or not name.isidentifier() or keyword.iskeyword(name):
+        raise SelectorError(
+            f"{selector!r} is no selector: valid are names such as deposit, display_yourself or setSlot:value:"
+        )
+    if name.startswith("_"):
+        raise SelectorError(f"{selector!r} is no selector: names that begin with an underscore are not messages")
+    if len(name) > MAX_LENGTH:
+        raise SelectorError(f"selector of {len(name)} characters is too long: at most {MAX_LENGTH}")
+    return name
+
+
+def is_parent(name: str) -> bool:
+    """Whether the slot called `name` delegates: Self marks such slots with a star."""
+    return name.endswith("*")

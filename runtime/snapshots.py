@@ -1,0 +1,153 @@
+"""From live objects to the plain data that generated code sees, and back.
+
+A guest never meets a persistent object. It meets ids, and for each id slots with plain values, references and
+source text. `Neighbourhood` gives the ids; a `Snapshot` is a whole neighbourhood at one moment, for a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from policies import MethodSource, Ref
+from runtime.errors import SlotError
+from runtime.methods import Method
+from runtime.mirrors import Mirror
+from runtime.objects import UvmObject, label_of, parents_of
+from runtime.selectors import is_parent
+from runtime.values import copied, refuse
+
+if TYPE_CHECKING:
+    from runtime.image import Image
+
+
+class Neighbourhood:
+    """Ids for a receiver and the objects met from it: an `ObjectSource` that reads objects when they are asked for."""
+
+    def __init__(self, receiver: UvmObject) -> None:
+        self._objects: dict[str, UvmObject] = {}
+        self._ids: dict[int, str] = {}
+        self.receiver = self.id_of(receiver)
+
+    def id_of(self, obj: UvmObject) -> str:
+        """The id of `obj` here, given at the first meeting."""
+        known = self._ids.get(id(obj))
+        if known is None:
+            known = self._ids[id(obj)] = str(len(self._ids) + 1)
+            # Held for as long as the ids live: an address that is freed could be given to another object.
+            self._objects[known] = obj
+        return known
+
+    def object_of(self, oid: str) -> UvmObject:
+        """The object with that id. Raises `KeyError` for one that was never given."""
+        return self._objects[oid]
+
+    def slots(self, oid: str) -> Mapping[str, Any]:
+        """Own slots that a guest may see: data, references and methods. Primitives and blobs stay outside."""
+        shown = {}
+        for name, value in self._objects[oid]._slots.items():
+            if is_parent(name):
+                continue
+            if isinstance(value, Method):
+                shown[name] = MethodSource(value.source, value.policy_digest)
+                continue
+            try:
+                shown[name] = self.outward(value)
+            except SlotError:
+                continue
+        return shown
+
+    def parents(self, oid: str) -> Sequence[str]:
+        """Ids of the direct parents, in lookup order."""
+        return [self.id_of(parent) for parent in parents_of(self._objects[oid])]
+
+    def outward(self, value: Any) -> Any:
+        """`value` for a guest: objects become references. Raises `SlotError` for what no guest may see."""
+        return copied(value, lambda leaf: Ref(self.id_of(leaf)) if isinstance(leaf, UvmObject) else refuse(leaf))
+
+    def inward(self, value: Any) -> Any:
+        """A guest's `value` for the image: references become objects. Raises `SlotError` for an unknown one."""
+
+        def resolve(leaf: Any) -> Any:
+            if not isinstance(leaf, Ref):
+                return refuse(leaf)
+            if leaf.oid not in self._objects:
+                raise SlotError(f"a reference to {leaf.oid!r}, which is no object that the method was shown")
+            return self._objects[leaf.oid]
+
+        return copied(value, resolve)
+
+    def met(self) -> Sequence[tuple[str, UvmObject]]:
+        """Every object that has an id by now."""
+        return list(self._objects.items())
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything that a receiver can reach, encoded, and the revisions at which it was read."""
+
+    encoded: dict[str, Any]
+    neighbourhood: Neighbourhood
+    serials: tuple[tuple[UvmObject, bytes], ...]
+
+    def holds(self, image: Image) -> bool:
+        """Whether every object in it is still as it was read.
+
+        Also makes the current transaction depend on that until it commits.
+        """
+        for obj, serial in self.serials:
+            if obj._p_jar is None or obj._p_changed or obj._p_serial != serial:
+                return False
+            image.require(obj)
+        return True
+
+
+def take(receiver: UvmObject, policy: Any) -> Snapshot:
+    """A snapshot of `receiver` and what it can reach, within the policy's bounds.
+
+    Raises `SlotError` when it reaches more than the policy lets into a cell.
+    """
+    from sandbox import EncodingError
+    from sandbox.cell.codec import Bounds
+    from sandbox.cell.snapshots import Snapshot as CellSnapshot
+    from sandbox.cell.snapshots import SnapshotObject, encode_snapshot
+
+    neighbourhood = Neighbourhood(receiver)
+    objects: dict[str, SnapshotObject] = {}
+    while len(objects) < len(neighbourhood.met()):
+        if len(objects) > policy.cell.snapshot_objects:
+            raise SlotError(f"{label_of(receiver)} reaches more than {policy.cell.snapshot_objects} objects, the policy's limit")
+        for oid, obj in neighbourhood.met()[len(objects) :]:
+            objects[oid] = SnapshotObject(
+                label_of(obj), tuple(neighbourhood.parents(oid)), dict(neighbourhood.slots(oid))
+            )
+    bounds = Bounds(objects=policy.cell.snapshot_objects, bytes=policy.cell.snapshot_bytes)
+    try:
+        encoded = encode_snapshot(CellSnapshot(neighbourhood.receiver, objects), bounds)
+    except EncodingError as error:
+        raise SlotError(f"{label_of(receiver)} cannot be shown to a cell: {error}") from None
+    return Snapshot(encoded, neighbourhood, tuple((obj, obj._p_serial) for _, obj in neighbourhood.met()))
+
+
+def job_for(
+    snapshot: Snapshot, receiver: UvmObject, selector: str, source: str, arguments: Sequence[Any], keywords: Mapping[str, Any]
+) -> Any:
+    """The job that verifies `source` as the answer of `receiver` to the message, with what the receiver asks
+    of its methods: `invariants`, and its `examples` for the selector.
+    """
+    from sandbox import Example, Job
+    from sandbox.cell.codec import encode_value
+
+    mirror = Mirror(receiver)
+    examples = mirror.data("examples", {})
+    return Job(
+        source=source,
+        selector=selector,
+        snapshot=snapshot.encoded,
+        args=[encode_value(snapshot.neighbourhood.outward(value)) for value in arguments],
+        kwargs={name: encode_value(snapshot.neighbourhood.outward(value)) for name, value in keywords.items()},
+        message=True,
+        examples=[Example(**example) for example in examples.get(selector, [])],
+        invariants=mirror.data("invariants", []),
+    )

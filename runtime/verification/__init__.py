@@ -1,0 +1,1 @@
+"""`batos verify`: method files in, verdicts out, in the formats that CI tools read."""
