@@ -22,7 +22,8 @@ help:
 	@sed -n 's/^\([a-z-]*\):.*##/make \1\t/p' Makefile | expand -t 20
 
 demo: .venv/.demo cell-image ## install, awaken an image, hold the First Conversation; leaves the image in .demo/
-	@$(BIN)/batos demo
+	@rm -rf .demo
+	@$(BIN)/batos demo --image .demo/image
 
 test: .venv/.test ## install everything, build the images, run every test on both backends
 	@containers/prepare test

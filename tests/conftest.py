@@ -30,7 +30,9 @@ def why_no_engine() -> str | None:
         client.ping()
     except docker.errors.DockerException as error:
         reason = str(error).splitlines()[0]
-        return f"no container engine answers ({reason}); `make test` starts one, as does `containers/engine start` as root"
+        return (
+            f"no container engine answers ({reason}); `make test` starts one, as does `containers/engine start` as root"
+        )
     client.close()
     return None
 
@@ -62,7 +64,9 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     report = yield
     if report.skipped:
         report.outcome = "failed"
-        report.longrepr = f"{item.nodeid} was skipped; mark what it needs instead (see tests/conftest.py): {report.longrepr}"
+        report.longrepr = (
+            f"{item.nodeid} was skipped; mark what it needs instead (see tests/conftest.py): {report.longrepr}"
+        )
     return report
 
 
