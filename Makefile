@@ -13,7 +13,7 @@ PYTHON ?= python3
 TORCH_INDEX ?=
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check install -c constraints.txt
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install -c constraints.txt
 FAST := not engine and not jail and not model and not slow
 
 .PHONY: help demo test test-fast test-slow bench lint format install images cell-image clean
