@@ -1,0 +1,293 @@
+"""Builds the root file system that candidates run in, out of Debian packages and the code that `sandbox.images` names.
+
+The packages come from wherever this machine's apt gets them. Everything else about the result is fixed (order, times, owners,
+modes, compiled code), so that the same inputs give the same bytes and the digest of the archive is the image's identity.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import tomllib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from sandbox import images
+
+HERE = Path(__file__).resolve().parent
+EPOCH = int(os.environ.get("SOURCE_DATE_EPOCH", "1577836800"))  # 2020-01-01: any fixed time will do
+MOUNT_POINTS = ("dev", "proc", "sys")
+BASE_AGE = 86400  # seconds after which the packages are fetched again, for the sake of security updates
+
+COMPILE = """
+import compileall, py_compile, sys
+mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+for folder in ("/usr/lib/python3.%d" % sys.version_info[1], "/usr/lib/batos"):
+    ok = compileall.compile_dir(folder, quiet=1, force=True, workers=1, invalidation_mode=mode, maxlevels=20)
+    if not ok:
+        sys.exit("compiling " + folder + " failed")
+"""
+
+
+class BuildError(Exception):
+    """The image cannot be built; the message is one line and says what would be valid."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="containers/cell/build", description=__doc__)
+    parser.add_argument("--fresh", action="store_true", help="fetch the Debian packages again")
+    parser.add_argument("--tar", type=Path, help="also write the archive here")
+    parser.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    arguments = parser.parse_args()
+    try:
+        image = build(fresh=arguments.fresh, tar=arguments.tar, say=(lambda _: None) if arguments.quiet else _say)
+    except (BuildError, images.SandboxUnavailable) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    if not arguments.quiet:
+        print(f"{image.tag} {image.identity}")
+    return 0
+
+
+def build(*, fresh: bool = False, tar: Path | None = None, say=print) -> images.CellImage:
+    """Build the image of this code and install it in the store and in the engine that answers, if one does."""
+    started = time.monotonic()
+    contents = tomllib.loads((HERE / "contents.toml").read_text())
+    code = images.code_digest()
+    store = images.store()
+    store.mkdir(parents=True, exist_ok=True)
+    base = base_archive(store, contents["packages"], fresh=fresh, say=say)
+    with tempfile.TemporaryDirectory(dir=store, prefix=".building-") as folder:
+        workplace = Path(folder)
+        workplace.chmod(0o755)
+        root = workplace / "root"
+        unpack(base, root, contents["keep"], contents["drop"])
+        add_code(root)
+        compile_all(root)
+        settle(root)
+        archive = workplace / "root.tar"
+        identity = "sha256:" + pack(root, archive)
+        record = {"identity": identity, "code": code, "packages": json.loads(base.with_suffix(".json").read_text())}
+        (workplace / "image.json").write_text(json.dumps(record, indent=1, sort_keys=True))
+        if tar is not None:
+            shutil.copyfile(archive, tar)
+        import_into_engine(archive, code, identity, say)
+        archive.unlink()
+        install(workplace, store / images.short(code))
+    say(f"cell image built in {time.monotonic() - started:.1f} s")
+    return images.ensure()
+
+
+def base_archive(store: Path, packages: list[str], *, fresh: bool, say) -> Path:
+    """The packages and what they depend on, unpacked into one archive; kept for a day."""
+    key = hashlib.sha256(" ".join([release(), *packages]).encode()).hexdigest()[:16]
+    archive = store / f"base-{key}.tar"
+    if not fresh and archive.exists() and time.time() - archive.stat().st_mtime < BASE_AGE:
+        return archive
+    if shutil.which("mmdebstrap") is None:
+        raise BuildError("mmdebstrap is missing; on Debian or Ubuntu: apt-get install mmdebstrap")
+    say("fetching Debian packages for the cell")
+    made = store / f".{archive.name}.{os.getpid()}"
+    listing = store / f".{archive.name}.{os.getpid()}.list"
+    command = [
+        "mmdebstrap", "--quiet", "--variant=extract", "--format=tar", f"--include={','.join(packages)}",
+        f'--extract-hook=ls "$1"/var/cache/apt/archives >{listing} || true',
+        release(), str(made), *sources(),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+        if done.returncode != 0:
+            lines = [line for line in done.stderr.splitlines() if line.startswith("E:")] or done.stderr.splitlines()
+            raise BuildError(f"mmdebstrap failed: {' '.join(lines[-2:])}")
+        versions = sorted(name for name in listing.read_text().split() if name.endswith(".deb"))
+        archive.with_suffix(".json").write_text(json.dumps(versions))
+        made.rename(archive)
+    finally:
+        made.unlink(missing_ok=True)
+        listing.unlink(missing_ok=True)
+    return archive
+
+
+def release() -> str:
+    """The code name of this machine's release, as apt's sources spell it."""
+    fields = dict(line.rstrip().split("=", 1) for line in Path("/etc/os-release").read_text().splitlines() if "=" in line)
+    name = fields.get("VERSION_CODENAME", "").strip('"')
+    if not name:
+        raise BuildError("the cell image is built from Debian or Ubuntu packages; this machine's release has no code name")
+    return name
+
+
+def sources() -> list[str]:
+    """The files that tell this machine's apt where its own release comes from: those that name the release."""
+    folder = Path("/etc/apt")
+    candidates = [folder / "sources.list", *sorted(folder.glob("sources.list.d/*.list")), *sorted(folder.glob("sources.list.d/*.sources"))]
+    found = [str(path) for path in candidates if path.is_file() and release() in active_words(path)]
+    if not found:
+        raise BuildError(f"no file under /etc/apt names a source for {release()}")
+    return found[:1] if found[0].endswith(".sources") else found
+
+
+def active_words(path: Path) -> set[str]:
+    """The words of an apt source file that are not in comments."""
+    return {word for line in path.read_text().splitlines() if not line.lstrip().startswith("#") for word in line.split()}
+
+
+def unpack(base: Path, root: Path, keep: list[str], drop: list[str]) -> None:
+    """Those files of the archive that the patterns want, under the names they have at the end of merged links."""
+    with tarfile.open(base) as archive:
+        members = [member for member in archive.getmembers() if wanted(member, keep, drop)]
+        root.mkdir()
+        archive.extractall(root, members=members, filter=plain)
+    for name in MOUNT_POINTS:
+        (root / name).mkdir(exist_ok=True)
+
+
+def wanted(member: tarfile.TarInfo, keep: list[str], drop: list[str]) -> bool:
+    path = member.name.removeprefix("./").rstrip("/")
+    if not (member.isreg() or member.issym() or member.islnk()):
+        return False  # folders appear with their files; device nodes are the sandbox's business
+    return any(fnmatch.fnmatchcase(path, pattern) for pattern in keep) and not any(
+        fnmatch.fnmatchcase(path, pattern) for pattern in drop
+    )
+
+
+def plain(member: tarfile.TarInfo, _path: str) -> tarfile.TarInfo:
+    """No owner but root, no setuid bit, nothing writable: applied to every file that is unpacked."""
+    mode = 0o755 if member.mode & 0o111 or member.isdir() else 0o644
+    return member.replace(mode=mode, uid=os.geteuid(), gid=os.getegid(), uname="", gname="", deep=False)
+
+
+def add_code(root: Path) -> None:
+    """Our own files. Extension modules must be of the interpreter in the image."""
+    interpreter = (root / "usr/bin/python3").resolve(strict=False).name or "python3"
+    for name, path in images.entering_files().items():
+        if path.suffix == ".so" and f"cpython-{interpreter.removeprefix('python').replace('.', '')}" not in path.name:
+            path = other_wheel(name, interpreter)  # noqa: PLW2901 - the same file, for the other interpreter
+            name = f"{images.HOME}/{path.name}" if name.count("/") == 3 else name.rsplit("/", 1)[0] + "/" + path.name  # noqa: PLW2901
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def other_wheel(name: str, interpreter: str) -> Path:
+    """The extension module `name` of google-re2 for another minor version of Python than the one that runs this."""
+    from importlib.metadata import version
+
+    folder = Path(tempfile.mkdtemp(prefix="batos-wheel-"))
+    wanted_version = version("google-re2")
+    command = [
+        sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--target", str(folder),
+        f"--python-version={interpreter.removeprefix('python')}", f"google-re2=={wanted_version}",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = sorted(folder.rglob(Path(name).name.split(".")[0] + ".*.so"))
+    if done.returncode != 0 or not found:
+        raise BuildError(f"google-re2 {wanted_version} cannot be had for the cell's {interpreter}: {done.stderr.strip()[-200:]}")
+    return found[0]
+
+
+def compile_all(root: Path) -> None:
+    """Compiles every module with the image's own interpreter, so that no run has to."""
+    # Not -I, which ignores PYTHONHASHSEED: the order of a frozen set reaches the compiled file.
+    python = ["/usr/bin/python3", "-B", "-s", "-S", "-P", "-c", COMPILE]
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(EPOCH)}
+    if os.geteuid() == 0:
+        command = ["chroot", str(root)]
+    elif shutil.which("bwrap"):
+        command = ["bwrap", "--unshare-all", "--die-with-parent", "--bind", str(root), "/", "--dev", "/dev", "--"]
+    else:
+        raise BuildError("building needs root or bubblewrap; on Debian or Ubuntu: apt-get install bubblewrap")
+    done = subprocess.run([*command, *python], env=environment, capture_output=True, text=True, check=False, timeout=300)
+    if done.returncode != 0:
+        raise BuildError(f"compiling the cell's modules failed: {(done.stderr or done.stdout).strip()[-300:]}")
+
+
+def settle(root: Path) -> None:
+    """Fixed times and modes; nothing that a package manager, a shell or a setuid bit could hide behind."""
+    for path in sorted(root.rglob("*"), reverse=True):
+        if path.is_symlink() and not inside(path, root):
+            path.unlink()  # a link to a file that was left out
+            continue
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
+        os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)
+    os.utime(root, (EPOCH, EPOCH))
+
+
+def inside(link: Path, root: Path) -> bool:
+    """Whether a link leads to a file of the image."""
+    target = os.readlink(link)
+    return (root / target.lstrip("/")).exists() if target.startswith("/") else (link.parent / target).exists()
+
+
+def pack(root: Path, archive: Path) -> str:
+    """Write the archive in one known order; its SHA-256."""
+    with tarfile.open(archive, "w", format=tarfile.GNU_FORMAT) as tar:
+        for path in sorted(root.rglob("*")):
+            member = tar.gettarinfo(path, arcname=str(path.relative_to(root)))
+            member.uid = member.gid = 0
+            member.uname = member.gname = "root"
+            member.mtime = EPOCH
+            if member.islnk():  # a second name of a file that was met before: write it whole
+                member.type, member.linkname, member.size = tarfile.REGTYPE, "", path.stat().st_size
+            if member.isreg():
+                tar.addfile(member, io.BytesIO(path.read_bytes()))
+            else:
+                tar.addfile(member)
+    return hashlib.sha256(archive.read_bytes()).hexdigest()
+
+
+def import_into_engine(archive: Path, code: str, identity: str, say) -> None:
+    """Give the engine the same files, if one answers. Without one the root file system serves bubblewrap."""
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        engine = docker.from_env(timeout=120)
+    except DockerException:
+        say("no container engine answers; the image serves bubblewrap only")
+        return
+    try:
+        changes = [f"LABEL {images.LABEL_IDENTITY}={identity} {images.LABEL_CODE}={code}", "USER 65534:65534"]
+        with archive.open("rb") as stream:
+            params = {"fromSrc": "-", "repo": images.REPOSITORY, "tag": images.short(code), "changes": changes}
+            url = engine.api._url("/images/create")  # noqa: SLF001 - the SDK's import_image sends `changes` as one string
+            answer = engine.api._post(url, data=stream, params=params, headers={"Content-Type": "application/tar"})  # noqa: SLF001
+            if not answer.ok or b'"error"' in answer.content:
+                raise BuildError(f"the engine did not take the image: {answer.text.strip()[-200:]}")
+        for old in engine.images.list(filters={"label": images.LABEL_CODE, "dangling": True}):
+            engine.api.remove_image(old.id)
+    except DockerException as error:
+        raise BuildError(f"the engine did not take the image: {error}") from error
+    finally:
+        engine.close()
+
+
+def install(made: Path, place: Path) -> None:
+    """Put a finished build where it is looked for. A running cell keeps the files it has open."""
+    old = place.with_name(f".old-{place.name}-{os.getpid()}")
+    if place.exists():
+        place.rename(old)
+    place.mkdir()
+    (made / "root").rename(place / "root")
+    (made / "image.json").rename(place / "image.json")
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

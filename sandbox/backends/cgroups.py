@@ -1,0 +1,131 @@
+"""Control groups for cells that no engine looks after: version 1 or 2, where this process may write them."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sandbox.backends.base import CellSpec
+
+__all__ = ["Group", "create"]
+
+_MOUNT = Path("/sys/fs/cgroup")
+_PARENT = "batos"
+_CONTROLLERS = ("memory", "pids", "cpu")
+_numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Group:
+    """One cell's groups: by controller, the folder and the files that hold its limits with what they must say."""
+
+    folders: dict[str, Path]
+    limits: tuple[tuple[str, Path, str], ...]
+    unified: bool
+
+    @property
+    def entries(self) -> list[Path]:
+        """The files that a process writes its id to, to be under the limits."""
+        return [folder / "cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
+
+    def read_back(self, pid: int) -> Iterator[tuple[str, Any, Any]]:
+        """Per control: its name, what the kernel says, what it must say."""
+        for name, file, wanted in self.limits:
+            inside = str(pid) in (file.parent / "cgroup.procs").read_text().split()
+            yield name, file.read_text().strip() if inside else "the cell is not in the group", wanted
+
+    def out_of_memory(self) -> bool:
+        """Whether the kernel killed a process of the group for want of memory."""
+        name = "memory.events" if self.unified else "memory.oom_control"
+        try:
+            lines = (self.folders["memory"] / name).read_text().splitlines()
+        except OSError:
+            return False
+        return any(line.startswith("oom_kill ") and line != "oom_kill 0" for line in lines)
+
+    def remove(self) -> None:
+        """Remove the folders, in the background where the kernel still counts a dying process."""
+        if not _remove(self.folders.values()):
+            threading.Thread(target=_keep_removing, args=(list(self.folders.values()),), daemon=True).start()
+
+
+def create(spec: CellSpec) -> Group | None:
+    """Groups with the limits of `spec`; None where this process may not make any."""
+    style = _style()
+    if style is None:
+        return None
+    name = f"{os.getpid()}-{next(_numbers)}"
+    unified = style == "v2"
+    period = 100_000
+    quota = int(spec.cpus * period)
+    if unified:
+        folder = _MOUNT / _PARENT / name
+        folders = dict.fromkeys(_CONTROLLERS, folder)
+        values = [
+            ("memory", folder / "memory.max", str(spec.memory_bytes)),
+            ("swap", folder / "memory.swap.max", "0"),
+            ("processes", folder / "pids.max", str(spec.pids + 1)),
+            ("cpu", folder / "cpu.max", f"{quota} {period}"),
+        ]
+    else:
+        folders = {each: _MOUNT / each / _PARENT / name for each in _CONTROLLERS}
+        values = [
+            ("memory", folders["memory"] / "memory.limit_in_bytes", str(spec.memory_bytes)),
+            ("swap", folders["memory"] / "memory.memsw.limit_in_bytes", str(spec.memory_bytes)),
+            ("processes", folders["pids"] / "pids.max", str(spec.pids + 1)),
+            ("cpu", folders["cpu"] / "cpu.cfs_quota_us", str(quota)),
+        ]
+    # A kernel without swap accounting has no file for it; where there is no swap, nothing is missing.
+    try:
+        for folder in dict.fromkeys(folders.values()):
+            folder.mkdir(parents=True)
+        values = [each for each in values if each[0] != "swap" or each[1].exists()]
+        for _, file, wanted in values:
+            file.write_text(wanted)
+    except OSError:
+        _remove(folders.values())
+        return None
+    return Group(folders, tuple(values), unified)
+
+
+@functools.cache
+def _style() -> str | None:
+    """ "v1" or "v2": how control groups can be made here; None when they cannot."""
+    if (_MOUNT / "cgroup.controllers").exists():
+        parent, style = _MOUNT / _PARENT, "v2"
+        try:
+            parent.mkdir(exist_ok=True)
+            (_MOUNT / "cgroup.subtree_control").write_text("+memory +pids +cpu")
+            (parent / "cgroup.subtree_control").write_text("+memory +pids +cpu")
+        except OSError:
+            return None
+        return style
+    if all(os.access(_MOUNT / each, os.W_OK) for each in _CONTROLLERS):
+        return "v1"
+    return None
+
+
+def _remove(folders: Any) -> bool:
+    done = True
+    for folder in dict.fromkeys(folders):
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            done = False
+    return done
+
+
+def _keep_removing(folders: list[Path]) -> None:
+    for _ in range(100):
+        time.sleep(0.05)
+        if _remove(folders):
+            return
