@@ -46,11 +46,10 @@ class CellSpec:
 
 @dataclass(frozen=True)
 class Output:
-    """What came out of a cell. `ended` says why listening stopped: "closed", "wall", "output"; `memory` that the kernel ran out of it."""
+    """What came out of a cell. `ended` says why listening stopped: "closed", "wall" or "output"."""
 
     data: bytes
     ended: str
-    memory: bool = False
     diagnostics: str = ""
 
 
@@ -64,6 +63,10 @@ class Cell(Protocol):
 
         Raises `EngineFault` when the connection to the engine breaks.
         """
+        ...
+
+    def out_of_memory(self) -> bool:
+        """Whether the kernel killed a process of the cell because its memory was used up. Asked only when an answer is missing."""
         ...
 
     def destroy(self) -> None:

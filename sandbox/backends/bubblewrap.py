@@ -173,7 +173,11 @@ class BubblewrapCell:
         data, ended = streams.listen(
             descriptor, lambda: os.read(descriptor, 1 << 16), limit=self._spec.output_bytes, wall_s=wall_s
         )
-        return Output(data, ended, memory=self._group is not None and self._group.out_of_memory(), diagnostics=self._complaint())
+        return Output(data, ended, diagnostics=self._complaint())
+
+    def out_of_memory(self) -> bool:
+        """See `Cell.out_of_memory`."""
+        return self._group is not None and self._group.out_of_memory()
 
     def destroy(self) -> None:
         """See `Cell.destroy`. The processes inside die with bubblewrap and with their namespace's first process."""

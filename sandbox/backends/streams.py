@@ -9,8 +9,8 @@ from collections.abc import Callable
 __all__ = ["listen", "read_ready", "send"]
 
 
-def listen(descriptor: int, read: Callable[[], bytes | None], *, limit: int, wall_s: float) -> tuple[bytes, str]:
-    """What was said, and why listening ended: "closed", "wall" or "output".
+def listen(descriptor: int, read: Callable[[], bytes | None], *, limit: int, wall_s: float, take: int = 0) -> tuple[bytes, str]:
+    """What was said, and why listening ended: "closed", "wall" or "output"; or "enough" after `take` bytes, if those are all that is wanted.
 
     `read` returns what is there, `b""` at the end, None when it was nothing for us (another stream, part of a header).
     """
@@ -28,6 +28,8 @@ def listen(descriptor: int, read: Callable[[], bytes | None], *, limit: int, wal
         if not data:
             return bytes(said), "closed"
         said += data
+        if take and len(said) >= take:
+            return bytes(said), "enough"
         if len(said) > limit:
             return bytes(said[:limit]), "output"
 
