@@ -1,0 +1,264 @@
+"""Which attribute of which type a guest may read: one table behind `x.name`, `getattr`, formatting and the rest.
+
+The compiler emits a plain attribute access when it is safe whatever the object is: the name is allowed on every type of the
+closed world that has it (`SAFE`). Any other name goes through `guarded_getattr`, which looks at the type. The table lists what
+is allowed; what a type of this interpreter has beyond it is denied, so an attribute added by a new Python is denied until
+somebody looked (`_review_core` below for built-in types, `reviewed` for types of modules).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import BuiltinFunctionType, FunctionType, GeneratorType
+from typing import Any
+
+from policies.errors import SurfaceChanged
+
+__all__ = ["DANGEROUS", "GUARDED_ALWAYS", "SAFE", "guarded_getattr", "guarded_hasattr", "open_type", "reviewed"]
+
+_NUMBER = "as_integer_ratio conjugate imag real "
+_INT = _NUMBER + "bit_count bit_length denominator from_bytes numerator to_bytes is_integer"
+_BYTES = (
+    "capitalize center count decode endswith expandtabs find fromhex hex index isalnum isalpha isascii isdigit islower isspace "
+    "istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition "
+    "rsplit rstrip split splitlines startswith strip swapcase title translate upper zfill "
+)
+_LIST = "append clear copy count extend index insert pop remove reverse "
+_DICT = "clear copy fromkeys get items keys pop popitem setdefault update values "
+_FROZENSET = "copy difference intersection isdisjoint issubset issuperset symmetric_difference union "
+_SET = _FROZENSET + "add clear difference_update discard intersection_update pop remove symmetric_difference_update update"
+
+# Types that are there in every interpreter. `format` and `args` are allowed in a guarded form only, see GUARDED_ALWAYS.
+CORE: dict[type, str] = {
+    object: "",
+    type(None): "",
+    type(...): "",
+    type(NotImplemented): "",
+    bool: _INT,
+    int: _INT,
+    float: _NUMBER + "fromhex hex is_integer from_number",
+    complex: "conjugate imag real from_number",
+    str: "capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha isascii "
+         "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans "
+         "partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith "
+         "strip swapcase title translate upper zfill",
+    bytes: _BYTES,
+    bytearray: _BYTES + _LIST,
+    list: _LIST + "sort",
+    tuple: "count index",
+    dict: _DICT,
+    set: _SET,
+    frozenset: _FROZENSET,
+    range: "count index start step stop",
+    slice: "indices start step stop",
+    type({}.keys()): "isdisjoint",
+    type({}.values()): "",
+    type({}.items()): "isdisjoint",
+    GeneratorType: "send close",
+    FunctionType: "",
+    BuiltinFunctionType: "",
+    property: "",
+    type: "",
+}
+
+# Types of modules, by "module.name": what is allowed, and what was looked at and denied. Modules load only when used.
+_DECIMAL = (
+    "adjusted as_integer_ratio as_tuple canonical compare compare_signal compare_total compare_total_mag conjugate copy_abs "
+    "copy_negate copy_sign exp fma from_float from_number imag is_canonical is_finite is_infinite is_nan is_normal is_qnan "
+    "is_signed is_snan is_subnormal is_zero ln log10 logb logical_and logical_invert logical_or logical_xor max max_mag min "
+    "min_mag next_minus next_plus next_toward normalize number_class quantize radix real remainder_near rotate same_quantum "
+    "scaleb shift sqrt to_eng_string to_integral to_integral_exact to_integral_value"
+)
+_DATE = "ctime day fromisocalendar fromisoformat fromordinal isocalendar isoformat isoweekday max min month replace resolution " \
+        "strftime strptime timetuple toordinal weekday year "
+_TIME = "dst fold fromisoformat hour isoformat max microsecond min minute replace resolution second strftime strptime tzinfo " \
+        "tzname utcoffset "
+LAZY: dict[str, tuple[str, str]] = {
+    "collections.Counter": (_DICT + "elements most_common subtract total", ""),
+    "collections.OrderedDict": (_DICT + "move_to_end", ""),
+    "collections.defaultdict": (_DICT + "default_factory", ""),
+    "collections.deque": (_LIST + "appendleft extendleft maxlen popleft rotate", ""),
+    "collections.ChainMap": (_DICT + "maps new_child parents", "register"),
+    "datetime.date": (_DATE, "fromtimestamp today"),
+    "datetime.time": (_TIME, ""),
+    "datetime.datetime": (_DATE + _TIME + "combine date time timestamp timetz utctimetuple astimezone",
+                          "fromtimestamp now today utcfromtimestamp utcnow"),
+    "datetime.timedelta": ("days max microseconds min resolution seconds total_seconds", ""),
+    "datetime.timezone": ("dst fromutc max min tzname utc utcoffset", ""),
+    "datetime.IsoCalendarDate": ("count index week weekday year", ""),
+    "time.struct_time": ("count index n_fields n_sequence_fields n_unnamed_fields tm_gmtoff tm_hour tm_isdst tm_mday tm_min "
+                         "tm_mon tm_sec tm_wday tm_yday tm_year tm_zone", ""),
+    "decimal.Decimal": (_DECIMAL, ""),
+    "decimal.DecimalTuple": ("count index digits exponent sign", ""),
+    "fractions.Fraction": (_NUMBER + "denominator from_decimal from_float from_number is_integer limit_denominator numerator",
+                           "register"),
+    "functools.partial": ("", "args func keywords"),
+    "functools._lru_cache_wrapper": ("cache_clear cache_info", "cache_parameters"),
+    "functools.CacheInfo": ("count currsize hits index maxsize misses", ""),
+    "itertools.chain": ("from_iterable", ""),
+    "random.Random": ("betavariate binomialvariate choice choices expovariate gammavariate gauss getrandbits lognormvariate "
+                      "normalvariate paretovariate randbytes randint random randrange sample seed shuffle triangular uniform "
+                      "vonmisesvariate weibullvariate", "VERSION getstate setstate"),
+    "uuid.UUID": ("bytes fields hex int urn variant version",
+                  "bytes_le clock_seq clock_seq_hi_variant clock_seq_low is_safe node time time_hi_version time_low time_mid"),
+    "sys.float_info": ("count index dig epsilon mant_dig max max_10_exp max_exp min min_10_exp min_exp n_fields "
+                       "n_sequence_fields n_unnamed_fields radix rounds", ""),
+    "hashlib.HASH": ("block_size copy digest digest_size hexdigest name update", ""),
+}
+
+# Names that always take the guard, although they are allowed: the guard gives a safe form of them.
+GUARDED_ALWAYS = frozenset({"format", "format_map", "args"})
+# Public names that reach frames, code, classes or host state on some type: refused wherever they are written, except on `self`.
+DANGEROUS = frozenset(
+    "mro with_traceback add_note tb_frame tb_next tb_lasti tb_lineno gi_frame gi_code gi_yieldfrom gi_running gi_suspended "
+    "cr_frame cr_code cr_await cr_origin ag_frame ag_code ag_await f_back f_builtins f_code f_globals f_locals f_trace "
+    "f_generator co_code co_consts co_names fget fset fdel".split()
+)
+
+
+def _public(kind: type) -> frozenset[str]:
+    names = set(dir(kind)) | set(dir(type(kind)))
+    return frozenset(name for name in names if not name.startswith("_"))
+
+
+_EXCEPTION_NAMES = frozenset({"args", "value"})
+_table: dict[type, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in CORE.items()}
+
+
+def _review_core() -> frozenset[str]:
+    """The names that are public on some built-in type or exception without being allowed there."""
+    import builtins
+
+    denied: set[str] = set()
+    for kind, allowed in _table.items():
+        denied |= _public(kind) - allowed
+    for each in vars(builtins).values():
+        # Exception groups cannot be built or caught by a guest (no name, no `except*`), so their `split` does not count.
+        if isinstance(each, type) and issubclass(each, BaseException) and not issubclass(each, BaseExceptionGroup):
+            denied |= _public(each) - _EXCEPTION_NAMES
+    return frozenset(denied)
+
+
+_core_denied = _review_core()
+_lazy_allowed = {spec: frozenset(allowed.split()) for spec, (allowed, _) in LAZY.items()}
+_lazy_denied = {spec: frozenset(denied.split()) for spec, (_, denied) in LAZY.items()}
+SAFE: frozenset[str] = (
+    frozenset().union(*_table.values(), *_lazy_allowed.values())
+    - _core_denied - frozenset().union(*_lazy_denied.values()) - GUARDED_ALWAYS - DANGEROUS
+)
+
+# How to read types that are not in the table: set by the modules that own them (proxies, facades, patterns).
+_open_types: dict[type, Callable[[Any, str], Any]] = {}
+_class_forms: dict[tuple[type, str], Any] = {}
+
+
+def open_type(kind: type, read: Callable[[Any, str], Any] = getattr) -> type:
+    """Declare that instances of `kind` guard themselves: every public name of theirs may be read with `read`."""
+    _open_types[kind] = read
+    return kind
+
+
+def reviewed(kind: type, spec: str) -> type:
+    """Add a module's type to the table under its entry of LAZY.
+
+    Raises: SurfaceChanged when this interpreter's type has a name that compiled code may read unguarded and nobody allowed.
+    """
+    allowed = _lazy_allowed[spec]
+    unknown = (_public(kind) - allowed - _lazy_denied[spec]) & SAFE
+    if unknown:
+        raise SurfaceChanged(f"{spec} has unreviewed public names: {', '.join(sorted(unknown))}")
+    _table[kind] = allowed
+    return kind
+
+
+def _find(kind: type) -> frozenset[str] | None:
+    allowed = _table.get(kind)
+    if allowed is None and (spec := _SPEC_OF.get((kind.__module__, kind.__qualname__))):
+        # Data of these types can arrive in a slot before any facade was imported; the name is checked against its module.
+        if getattr(sys.modules.get(kind.__module__), kind.__qualname__, None) is kind:
+            reviewed(kind, spec)
+            allowed = _table[kind]
+    return allowed
+
+
+_SPEC_OF = {tuple(spec.rsplit(".", 1)): spec for spec in LAZY}
+
+
+_PLAIN_ARGS = frozenset({str, int, float, bool, bytes, complex, type(None)})
+_PLAIN_BOXES = frozenset({tuple, list, set, frozenset})
+
+
+def _plain_arg(item: Any, depth: int = 8) -> bool:
+    kind = type(item)
+    if kind in _PLAIN_ARGS:
+        return True
+    if depth and kind in _PLAIN_BOXES:
+        return all(_plain_arg(each, depth - 1) for each in item)
+    if depth and kind is dict:
+        return all(_plain_arg(key, depth - 1) and _plain_arg(value, depth - 1) for key, value in item.items())
+    return False
+
+
+def safe_args(error: BaseException) -> tuple[Any, ...]:
+    """The `args` of an exception; what is not plain data (decimal puts classes there) is replaced by its text."""
+    return tuple(item if _plain_arg(item) else f"<{type(item).__name__}>" for item in error.args)
+
+
+def guarded_getattr(obj: Any, name: str) -> Any:
+    """`obj.name` as a guest may have it. Raises AttributeError otherwise, without the object in it."""
+    if type(name) is not str:
+        raise TypeError("attribute name must be a string")
+    kind = type(obj)
+    if name.startswith("_"):
+        if name == "__name__":
+            return _name_of(obj)
+        raise AttributeError(f"{name!r} is not reachable")
+    read = _open_types.get(kind)
+    if read is not None:
+        return read(obj, name)
+    if isinstance(obj, BaseException):
+        return _read_exception(obj, name)
+    if isinstance(obj, type):
+        allowed = _find(obj)
+        if allowed is None and issubclass(obj, tuple) and name in getattr(obj, "_fields", ()):
+            return getattr(obj, name)
+        owner: type = obj
+    else:
+        allowed = _find(kind)
+        owner = kind
+        if allowed is None and isinstance(obj, tuple) and name in getattr(kind, "_fields", ()):
+            return getattr(obj, name)
+    if allowed is None or name not in allowed:
+        raise AttributeError(f"{owner.__name__!r} object has no attribute {name!r} here")
+    if name in GUARDED_ALWAYS and issubclass(owner, str):
+        from policies.formatting import bound_format
+
+        return bound_format(obj, name)
+    return getattr(obj, name)
+
+
+def _name_of(obj: Any) -> str:
+    if isinstance(obj, (type, FunctionType, BuiltinFunctionType)):
+        return obj.__name__
+    name = getattr(obj, "_guest_name", None) if type(obj) in _open_types else None
+    if type(name) is str:
+        return name
+    raise AttributeError("only types and functions have a __name__")
+
+
+def _read_exception(error: BaseException, name: str) -> Any:
+    if name == "args":
+        return safe_args(error)
+    if name == "value" and type(error) is StopIteration:
+        return error.value
+    raise AttributeError(f"{type(error).__name__!r} has no attribute {name!r} here; use str(error) or error.args")
+
+
+def guarded_hasattr(obj: Any, name: str) -> bool:
+    """`hasattr` over `guarded_getattr`."""
+    try:
+        guarded_getattr(obj, name)
+    except AttributeError:
+        return False
+    return True

@@ -1,0 +1,202 @@
+"""From source text to a compiled method, or to every finding against it.
+
+Pure: the same source under the same policy gives the same findings and the same code, on every machine with this interpreter.
+Nothing of the source is executed.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from typing import Any
+
+from policies import facades
+from policies.errors import PolicyError
+from policies.findings import Finding
+from policies.guest_builtins import FORBIDDEN
+from policies.method import CompiledExpression, CompiledMethod
+from policies.policy import Policy
+from policies.text import finding, parse, read_text
+from policies.transformer import Transformer
+
+__all__ = ["compile_expression", "compile_method", "source_digest"]
+
+_RESERVED = frozenset({"resend", "self"})
+_CACHE_SIZE = 4096
+_cache: dict[tuple[str, str, str | None], CompiledMethod] = {}
+
+
+def source_digest(source: str) -> str:
+    """sha256 of the UTF-8 text, as "sha256:…"."""
+    return "sha256:" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def compile_method(source: str, policy: Policy, selector: str | None = None) -> CompiledMethod:
+    """The method that `source` defines under the name `selector`.
+
+    Without a selector it is the top-level function whose first parameter is `self`, the last of several.
+
+    Raises: PolicyError with every finding, in source order.
+    """
+    key = (source, policy.digest, selector) if type(source) is str else None
+    if key is not None and (known := _cache.get(key)) is not None:
+        return known
+    text, tree = _parsed(source, policy)
+    function = _choose(tree, selector)
+    transformer = _transform(text, tree, policy, function.name)
+    code = _code(tree, policy, f"<method {function.name}>")
+    arguments = function.args
+    method = CompiledMethod(
+        selector=function.name, source=text, source_digest=source_digest(text), policy=policy, code=code,
+        parameters=tuple(arg.arg for arg in (*arguments.posonlyargs, *arguments.args))[1:],
+        required=len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults) - 1,
+        positional_only=max(len(arguments.posonlyargs) - 1, 0),
+        keyword_only=tuple(arg.arg for arg in arguments.kwonlyargs),
+        keyword_required=tuple(arg.arg for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+                               if default is None),
+        variadic=arguments.vararg is not None, variadic_keywords=arguments.kwarg is not None,
+        modules=tuple(sorted(set(transformer.modules.values()))),
+    )
+    if key is not None:
+        if len(_cache) >= _CACHE_SIZE:
+            _cache.clear()
+        _cache[key] = method
+    return method
+
+
+def compile_expression(source: str, policy: Policy) -> CompiledExpression:
+    """An expression over `self`, for invariants: `compile_expression("self.balance >= 0", policy)`.
+
+    Raises: PolicyError with every finding.
+    """
+    text, problem = read_text(source, policy.limits)
+    if problem:
+        raise PolicyError((problem,))
+    try:
+        expression = ast.parse(text.strip(), "<expression>", "eval").body
+    except SyntaxError as error:
+        at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
+        raise PolicyError((finding("BAT004", at, f"not an expression: {error.msg}"),)) from None
+    except (RecursionError, MemoryError, ValueError):
+        raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
+    answer = ast.Return(expression)
+    tree = ast.parse("def expression(self):\n    return None\n")
+    tree.body[0].body = [ast.copy_location(answer, expression)]  # type: ignore[attr-defined]
+    _transform(text, tree, policy, "expression")
+    code = _code(tree, policy, "<expression>")
+    return CompiledExpression(selector="expression", source=text, source_digest=source_digest(text), policy=policy, code=code)
+
+
+def _parsed(source: Any, policy: Policy) -> tuple[str, ast.Module]:
+    text, problem = read_text(source, policy.limits)
+    if problem is None:
+        tree, problem = parse(text, policy.limits)
+        if tree is not None:
+            return text, tree
+    assert problem is not None
+    raise PolicyError((problem,))
+
+
+def _choose(tree: ast.Module, selector: str | None) -> ast.FunctionDef:
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    findings: list[Finding] = []
+    if selector is None:
+        candidates = [node for node in functions if _first_parameter(node) == "self"]
+        other = next((node for node in reversed(functions)), None)
+    else:
+        candidates = [node for node in functions if node.name == selector]
+        other = None
+    if not candidates:
+        other_async = next((node for node in tree.body if isinstance(node, ast.AsyncFunctionDef)), None)
+        if other_async is not None:
+            findings.append(finding("BAT103", other_async, "asynchronous code is not part of the language: write a plain function"))
+        elif other is not None:
+            findings.append(finding("BAT012", other, f"the first parameter of {other.name!r} must be self"))
+        else:
+            what = f"def {selector}(self, ...)" if selector else "one function whose first parameter is self"
+            findings.append(finding("BAT011", None, f"the source must define {what}"))
+        raise PolicyError(tuple(findings))
+    chosen = candidates[-1]
+    if len([node for node in functions if node.name == chosen.name]) > 1:
+        findings.append(finding("BAT014", chosen, f"{chosen.name!r} is defined more than once"))
+    if _first_parameter(chosen) != "self":
+        findings.append(finding("BAT012", chosen, f"the first parameter of {chosen.name!r} must be self"))
+    if chosen.name.startswith("_") or chosen.name in _RESERVED:
+        findings.append(finding("BAT015", chosen, f"{chosen.name!r} cannot be a selector: "
+                                "it begins with an underscore or is a word of the protocol"))
+    if findings:
+        raise PolicyError(tuple(findings))
+    return chosen
+
+
+def _first_parameter(node: ast.FunctionDef) -> str | None:
+    parameters = (*node.args.posonlyargs, *node.args.args)
+    return parameters[0].arg if parameters else None
+
+
+def _transform(text: str, tree: ast.Module, policy: Policy, selector: str) -> Transformer:
+    transformer = Transformer(policy, selector, raw_self=True)
+    try:
+        transformer.visit_Module(tree)
+        if transformer.bound.get("self", 0) != 1:
+            # Somebody else is called self too: read its attributes like those of any object.
+            fresh = _fresh(text, selector)
+            tree.body[:] = fresh.body
+            transformer = Transformer(policy, selector, raw_self=False)
+            transformer.visit_Module(tree)
+    except RecursionError:
+        raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
+    _check_names(transformer, policy, selector)
+    if transformer.findings:
+        raise PolicyError(tuple(sorted(transformer.findings)))
+    return transformer
+
+
+def _fresh(text: str, selector: str) -> ast.Module:
+    try:
+        return ast.parse(text, "<method>")
+    except SyntaxError:  # pragma: no cover - an expression never binds self a second time except by a lambda or comprehension
+        raise
+
+
+def _check_names(transformer: Transformer, policy: Policy, selector: str) -> None:
+    bound, given = transformer.bound, policy.builtins
+    for name, node in transformer.loaded.items():
+        if name in bound or name in given or name.startswith("__"):
+            continue
+        if name == selector:
+            transformer.refuse("BAT130", node, f"call the method as self.{name}(...)")
+        elif name in ("BaseException", "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseExceptionGroup", "ExceptionGroup"):
+            transformer.refuse("BAT132", node, f"{name} is not for methods: {FORBIDDEN[name]}")
+        elif name in FORBIDDEN:
+            transformer.refuse("BAT131", node, f"{name} is not available: {FORBIDDEN[name]}")
+        elif name in facades.NAMES:
+            transformer.refuse("BAT130", node, f"{name!r} is not imported: write `import {name}` beside the method")
+        else:
+            transformer.refuse("BAT130", node, f"the name {name!r} is bound nowhere and is no builtin of {policy.name!r}")
+    for variable, attribute, node in transformer.module_reads:
+        module = transformer.modules.get(variable)
+        if module is None:
+            if bound.get(variable) is None and variable in _TYPE_NAMES and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
+                transformer.refuse("BAT123", node, f"{variable} is a type of Python's and cannot be changed: use a slot")
+        elif bound.get(variable) == 1 and attribute not in facades.NAMES[module]:
+            offered = ", ".join(sorted(facades.NAMES[module]))
+            transformer.refuse("BAT134", node, f"{module} offers no {attribute!r}; it offers {offered}")
+    for name in transformer.class_patterns:
+        if name.id in bound:
+            transformer.refuse("BAT108", name, f"{name.id} is a variable here: a class pattern needs the builtin type")
+
+
+_TYPE_NAMES = frozenset("bool bytearray bytes complex dict float frozenset int list object range set slice str tuple type".split())
+
+
+def _code(tree: ast.Module, policy: Policy, filename: str) -> Any:
+    try:
+        return compile(tree, filename, "exec", dont_inherit=True, optimize=0)
+    except SyntaxError as error:
+        at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
+        raise PolicyError((finding("BAT004", at, f"syntax error: {error.msg}"),)) from None
+    except (RecursionError, MemoryError):
+        raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
+    except ValueError as error:
+        raise PolicyError((finding("BAT004", None, f"syntax error: {error}"),)) from None

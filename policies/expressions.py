@@ -1,0 +1,291 @@
+"""The decisions about expressions and patterns."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from policies.attributes import DANGEROUS, SAFE
+from policies.formatting import MAX_WIDTH
+from policies.nodes import call, constant, load, place, sequence_literal
+
+__all__ = ["Expressions"]
+
+_OPERATORS = frozenset({
+    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.LShift, ast.RShift, ast.BitOr, ast.BitXor, ast.BitAnd,
+    ast.MatMult,
+})
+_UNARY = frozenset({ast.Invert, ast.Not, ast.UAdd, ast.USub})
+_COMPARISONS = frozenset({
+    ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
+})
+_CONSTANTS = (str, bytes, int, float, complex, type(None), type(...))
+# Classes whose pattern with one positional part captures the value itself (PEP 634), without reading an attribute.
+_SELF_MATCHING = frozenset("bool bytearray bytes dict float frozenset int list set str tuple".split())
+_DIGITS = re.compile(r"\d{6,}")
+_SMALL_EXPONENT, _SMALL_SHIFT = 16, 4096
+
+
+class Expressions:
+    """A half of the transformer; see there for the attributes it uses."""
+
+    # Values.
+
+    def visit_Constant(self, node: ast.Constant) -> Any:
+        """Accepted, if the integer is not huge."""
+        if type(node.value) is int and node.value.bit_length() > self.policy.limits.int_digits * 3.33:
+            self.refuse("BAT144", node, f"an integer of more than {self.policy.limits.int_digits} digits")
+        elif not isinstance(node.value, _CONSTANTS):
+            return self.generic_visit(node)
+        return node
+
+    def visit_Name(self, node: ast.Name) -> Any:
+        """Accepted; a dunder name is refused wherever it stands. Unbound names are judged at the end, by the compiler."""
+        if isinstance(node.ctx, ast.Load):
+            if node.id not in self.loaded:
+                self.loaded[node.id] = node
+                if node.id.startswith("__") and node.id.endswith("__") and len(node.id) > 2:
+                    self.refuse("BAT105", node, f"the name {node.id!r} belongs to the interpreter")
+        else:
+            self.bind(node.id, node)
+        return node
+
+    def _inside(self, node: Any) -> Any:
+        return self.contents(node)
+
+    # Displays, subscripts and calls work on plain values: accepted, what is inside is visited.
+    visit_List = visit_Tuple = visit_Set = visit_Dict = visit_Starred = visit_Slice = visit_Subscript = _inside
+    visit_IfExp = visit_Call = visit_keyword = _inside
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> Any:
+        """Accepted: the target can only be a name."""
+        return self.contents(node)
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> Any:
+        """Accepted: `__format__` of plain values reads no attribute. A constant width is bounded."""
+        if node.format_spec is not None:
+            for part in getattr(node.format_spec, "values", ()):
+                if isinstance(part, ast.Constant):
+                    self._check_width(part.value, part)
+        return self.contents(node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> Any:
+        """Accepted."""
+        return self.contents(node)
+
+    def _check_width(self, spec: Any, node: ast.AST) -> None:
+        if isinstance(spec, str) and any(len(d) > 9 or int(d) > MAX_WIDTH for d in _DIGITS.findall(spec)):
+            self.refuse("BAT143", node, f"a format width over {MAX_WIDTH}")
+
+    # Operators.
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
+        """Accepted."""
+        if type(node.op) not in _UNARY:
+            return self.generic_visit(node)
+        node.operand = self.visit(node.operand)
+        return node
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> Any:
+        """Accepted."""
+        self.each(node.values)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> Any:
+        """Accepted."""
+        if not all(type(op) in _COMPARISONS for op in node.ops):
+            return self.generic_visit(node)
+        node.left = self.visit(node.left)
+        self.each(node.comparators)
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
+        """Accepted; powers, shifts and repetitions of literals get a cheap bound, unless they are small as written."""
+        kind = type(node.op)
+        if kind not in _OPERATORS:
+            return self.generic_visit(node)
+        bound = self.bound_operand(kind, node.left, node.right, node)
+        if kind is ast.Mod and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+            self._check_width(node.left.value, node.left)
+        node.left, node.right = self.visit(node.left), self.visit(node.right)
+        if bound == "power":
+            return ast.copy_location(call("$power", node, node.left, node.right), node)
+        if bound == "right":
+            node.right = call("$shift" if kind is ast.LShift else "$repeat", node, node.right)
+        elif bound == "left":
+            node.left = call("$repeat", node, node.left)
+        return node
+
+    def bound_operand(self, kind: type, left: ast.AST, right: ast.AST, node: ast.AST) -> str | None:
+        """Which guard an operator needs: "power", "right", "left" or None. Refuses what is huge as written."""
+        limits = self.policy.limits
+        written = right.value if isinstance(right, ast.Constant) and type(right.value) is int else None
+        if kind is ast.Pow:
+            base = left.value if isinstance(left, ast.Constant) and type(left.value) is int else None
+            if base and written and abs(base) > 1 and base.bit_length() * written > limits.int_digits * 6.66:
+                self.refuse("BAT140", node, f"a power of more than {limits.int_digits} digits")
+            small = right.operand if isinstance(right, ast.UnaryOp) else right
+            return None if isinstance(small, ast.Constant) and (
+                written is None or written <= _SMALL_EXPONENT or base is not None) else "power"
+        if kind is ast.LShift:
+            if written is not None and written > limits.int_digits * 6.66:
+                self.refuse("BAT141", node, f"a shift by {written} bits")
+            return None if written is not None and written <= _SMALL_SHIFT else "right"
+        if kind is ast.Mult:
+            for literal, other, side in ((left, right, "right"), (right, left, "left")):
+                if sequence_literal(literal) and not sequence_literal(other):
+                    if not isinstance(other, ast.Constant):
+                        return side
+                    if type(other.value) is int and other.value > limits.sequence_length:
+                        self.refuse("BAT142", node, f"a sequence repeated {other.value} times")
+                    return None
+        return None
+
+    # Attributes.
+
+    def visit_Attribute(self, node: ast.Attribute) -> Any:
+        """Underscores and names of the interpreter are refused; names that are safe on every type, and any name on the
+        receiver, are read as they stand; the rest takes the guard. Only slots can be stored or deleted."""
+        name, base, load_it = node.attr, node.value, isinstance(node.ctx, ast.Load)
+        receiver = self.raw_self and self.in_method and isinstance(base, ast.Name) and base.id == "self"
+        if name.startswith("_") and not (load_it and name == "__name__"):
+            self._refuse_underscore(node)
+        elif name in DANGEROUS:
+            self.refuse("BAT121", node, f"the attribute {name!r} leads to frames, code or classes")
+        if isinstance(base, ast.Name):
+            self.module_reads.append((base.id, name, node))
+        node.value = self.visit(base)
+        if not load_it:
+            if not receiver:
+                node.value = call("$write", node, node.value, constant(name, node))
+            return node
+        if receiver or name in SAFE:
+            return node
+        return call("$getattr", node, node.value, constant(name, node))
+
+    def _refuse_underscore(self, node: ast.Attribute) -> None:
+        if node.attr.startswith("_p_"):
+            self.refuse("BAT122", node, f"{node.attr!r} is not a method's business: slot writes are tracked by the object")
+        elif node.attr.startswith("__") and node.attr.endswith("__"):
+            self.refuse("BAT120", node, f"the attribute {node.attr!r} leads to classes, frames or globals")
+        else:
+            self.refuse("BAT120", node, f"no attribute may begin with an underscore: write {node.attr.lstrip('_')!r}, not {node.attr!r}")
+
+    # Comprehensions: each turn draws fuel.
+
+    def _comprehension(self, node: Any) -> Any:
+        # Targets before elements, so that their names are known; the order of findings is the source's anyway.
+        self.each(node.generators)
+        for field in ("elt", "key", "value"):
+            if getattr(node, field, None) is not None:
+                setattr(node, field, self.visit(getattr(node, field)))
+        return node
+
+    visit_ListComp = visit_SetComp = visit_DictComp = _comprehension
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> Any:
+        """Accepted: it cannot leave the run."""
+        self.optional("BAT202", node, "this policy has no generators: use a list comprehension")
+        return self._comprehension(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> Any:
+        """Accepted, unless asynchronous."""
+        if node.is_async:
+            self.refuse("BAT101", node.target, "asynchronous comprehensions are not part of the language: use for")
+        node.target, node.iter = self.metered(node.target, node.iter)
+        self.each(node.ifs)
+        return node
+
+    def metered(self, target: ast.expr, iterable: ast.expr) -> tuple[ast.expr, ast.expr]:
+        """`target in iterable` becomes `($f, target) in $zip($fuel, iterable)`."""
+        target, iterable = self.visit(target), self.visit(iterable)
+        where = place(target)
+        pair = ast.Tuple([ast.Name("$f", ast.Store(), **where), target], ast.Store(), **where)
+        return pair, call("$zip", iterable, load("$fuel", iterable), iterable)
+
+    # Functions as values.
+
+    def visit_Lambda(self, node: ast.Lambda) -> Any:
+        """Accepted; entering it draws fuel."""
+        self.optional("BAT201", node, "this policy has no lambda: define a function")
+        self.visit(node.args)
+        self.yields.append(False)
+        node.body = ast.BoolOp(ast.Or(), [call("$tick", node.body), self.visit(node.body)], **place(node.body))
+        self.yields.pop()
+        return node
+
+    def visit_arguments(self, node: ast.arguments) -> Any:
+        """Accepted; annotations are dropped, since nothing may evaluate them."""
+        for arg in (*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg):
+            if arg is not None:
+                self.bind(arg.arg, arg)
+                arg.annotation = None
+        self.each(node.defaults)
+        self.each(node.kw_defaults)
+        return node
+
+    def visit_Yield(self, node: ast.Yield) -> Any:
+        """Accepted in helpers and nested functions; the method itself must not be a generator."""
+        self.optional("BAT202", node, "this policy has no generators: build a list")
+        if self.yields:
+            self.yields[-1] = True
+        return self.contents(node)
+
+    visit_YieldFrom = visit_Yield
+
+    def visit_Await(self, node: ast.AST) -> Any:
+        """Refused."""
+        self.refuse("BAT103", node, "asynchronous code is not part of the language: call it directly")
+        return node
+
+    # Patterns.
+
+    def _pattern(self, node: Any) -> Any:
+        return self.contents(node)
+
+    visit_MatchOr = visit_MatchSequence = _pattern
+
+    def visit_MatchSingleton(self, node: ast.MatchSingleton) -> Any:
+        """Accepted: None, True or False."""
+        return node
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> Any:
+        """Accepted for literals. A dotted name reads an attribute in a place where no guard can stand."""
+        inner = node.value
+        if any(isinstance(each, ast.Attribute) for each in ast.walk(inner)):
+            self.refuse("BAT108", node, "a dotted name cannot be a pattern: bind the value first and compare with an `if` guard")
+            return node
+        self.contents(inner) if isinstance(inner, (ast.UnaryOp, ast.BinOp)) else self.visit(inner)
+        return node
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> Any:
+        """Accepted."""
+        self.bind(node.name, node)
+        return node
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> Any:
+        """Accepted."""
+        self.bind(node.name, node)
+        return self.contents(node)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> Any:
+        """Accepted with literal keys: only dicts match, and they are asked with their own `get`."""
+        self.bind(node.rest, node)
+        for key in node.keys:
+            if any(isinstance(each, ast.Attribute) for each in ast.walk(key)):
+                self.refuse("BAT108", node, "a dotted name cannot be a key of a pattern")
+        self.each(node.patterns)
+        return node
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> Any:
+        """Accepted for a plain builtin type, with at most one positional part, which is the value itself."""
+        plain = isinstance(node.cls, ast.Name) and node.cls.id in _SELF_MATCHING
+        if not plain or node.kwd_attrs or len(node.patterns) > 1:
+            self.refuse("BAT108", node, "a class pattern would read attributes: use a plain builtin type such as int(), "
+                                        "and compare slots with an `if` guard")
+            return node
+        self.class_patterns.append(node.cls)
+        self.visit(node.cls)
+        self.each(node.patterns)
+        return node

@@ -1,0 +1,116 @@
+"""Modules as a guest has them: an object with an explicit list of names, never the module itself.
+
+`NAMES` says what each facade offers without importing anything, so that the compiler can check an import for the price of a
+dictionary look-up. `load` builds a facade when a run first imports it. A facade is made once per process and cannot be
+changed; what has state (`random`, `uuid`, the clock) is made once per run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from policies.attributes import open_type
+
+__all__ = ["Facade", "NAMES", "RUN_MODULES", "load", "offered"]
+
+
+class Facade:
+    """A namespace of allowed names; refuses every change."""
+
+    def __init__(self, name: str, entries: dict[str, Any]) -> None:
+        self.__dict__.update(entries)
+        self.__dict__["_guest_name"] = name
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a module cannot be changed")
+
+    __delattr__ = __setattr__  # type: ignore[assignment]
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"module {self.__dict__['_guest_name']!r} has no attribute {name!r} here")
+
+    def __repr__(self) -> str:
+        return f"<module '{self._guest_name}'>"
+
+
+open_type(Facade)
+
+_MATH = (
+    "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2 expm1 fabs "
+    "factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp lgamma log log10 log1p "
+    "log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt tan tanh tau trunc ulp"
+)
+# module -> the public names of its facade
+NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module, names in {
+    "base64": "b16decode b16encode b32decode b32encode b64decode b64encode b85decode b85encode standard_b64decode "
+              "standard_b64encode urlsafe_b64decode urlsafe_b64encode",
+    "bisect": "bisect bisect_left bisect_right insort insort_left insort_right",
+    "collections": "ChainMap Counter OrderedDict abc defaultdict deque namedtuple",
+    "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping "
+                       "MutableSequence MutableSet Reversible Sequence Set Sized",
+    "contextlib": "nullcontext suppress",
+    "copy": "copy deepcopy",
+    "datetime": "MAXYEAR MINYEAR UTC date datetime time timedelta timezone",
+    "decimal": "Decimal DecimalException DivisionByZero Inexact InvalidOperation Overflow ROUND_05UP ROUND_CEILING ROUND_DOWN "
+               "ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN ROUND_HALF_UP ROUND_UP Underflow getcontext localcontext",
+    "fractions": "Fraction",
+    "functools": "cache cmp_to_key lru_cache partial reduce wraps",
+    "hashlib": "blake2b blake2s md5 sha1 sha224 sha256 sha384 sha3_224 sha3_256 sha3_384 sha3_512 sha512",
+    "heapq": "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
+    "itertools": "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse "
+                 "groupby islice pairwise permutations product repeat starmap takewhile tee zip_longest",
+    "json": "JSONDecodeError dumps loads",
+    "math": _MATH,
+    "numbers": "Complex Integral Number Rational Real",
+    "operator": "abs add and_ attrgetter concat contains countOf eq floordiv ge getitem gt index indexOf inv invert is_ is_not "
+                "itemgetter le lshift lt matmul methodcaller mod mul ne neg not_ or_ pos pow rshift sub truediv truth xor",
+    "random": "Random betavariate choice choices expovariate gauss getrandbits lognormvariate normalvariate randint random "
+              "randrange sample seed shuffle triangular uniform",
+    "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match Pattern S VERBOSE X compile error escape findall finditer fullmatch "
+          "match search split sub subn",
+    "statistics": "StatisticsError correlation covariance fmean geometric_mean harmonic_mean linear_regression mean median "
+                  "median_grouped median_high median_low mode multimode pstdev pvariance quantiles stdev variance",
+    "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",
+    "sys": "float_info getrecursionlimit maxsize setrecursionlimit",
+    "textwrap": "dedent fill indent shorten wrap",
+    "typing": "Any Callable ClassVar Collection Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable "
+              "Iterator List Literal Mapping MutableMapping MutableSequence MutableSet NoReturn Optional OrderedDict Pattern "
+              "Sequence Set Sized SupportsFloat SupportsInt Text Tuple Type TypeVar Union cast",
+    "unicodedata": "bidirectional category combining decimal digit east_asian_width name normalize numeric",
+    "uuid": "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 UUID uuid3 uuid4 uuid5",
+}.items()}
+
+_HOMES = {
+    "random": "chance", "uuid": "chance", "datetime": "dates", "decimal": "numbers_", "fractions": "numbers_", "math": "numbers_",
+    "statistics": "numbers_", "numbers": "types_", "collections.abc": "types_", "typing": "types_", "re": "regex",
+    "json": "text", "string": "text", "textwrap": "text", "base64": "text", "hashlib": "text", "unicodedata": "text",
+}
+# Facades with state of a run: made again for each one.
+RUN_MODULES = frozenset({"random", "uuid", "datetime"})
+_loaded: dict[str, Facade] = {}
+
+
+def offered(module: str) -> frozenset[str] | None:
+    """The names of a facade, or None when there is no such module here."""
+    return NAMES.get(module)
+
+
+def load(module: str, run: Any = None) -> Facade:
+    """The facade of `module`. `run` has `.random` (a `random.Random`) and `.now` (None or a datetime); see `World`.
+
+    Raises: ImportError for a module without a facade.
+    """
+    facade = _loaded.get(module)
+    if facade is not None:
+        return facade
+    if module not in NAMES:
+        raise ImportError(f"no module named {module!r} here")
+    home = import_module(f"policies.facades.{_HOMES.get(module, 'tools')}")
+    build: Callable[..., dict[str, Any]] = getattr(home, "make_" + module.replace(".", "_"))
+    entries = build(run) if module in RUN_MODULES else build()
+    facade = Facade(module, {name: entries[name] for name in NAMES[module] if name in entries})
+    if module not in RUN_MODULES:
+        _loaded[module] = facade
+    return facade

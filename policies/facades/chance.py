@@ -1,0 +1,32 @@
+"""random and uuid, as a guest has them: repeatable, from the seed of the run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from policies.attributes import reviewed
+from policies.facades import NAMES
+
+__all__: list[str] = []
+
+
+def _generator(seed: Any = None) -> Any:
+    """`random.Random`: without a seed it would ask the operating system, so it gets a fixed one."""
+    import random
+
+    reviewed(random.Random, "random.Random")
+    return random.Random(0 if seed is None else seed)
+
+
+def make_random(run: Any) -> dict[str, Any]:
+    source = run.random
+    given = {name: getattr(source, name) for name in NAMES["random"] if name not in ("Random", "seed")}
+    return given | {"Random": _generator, "seed": lambda seed=None: source.seed(0 if seed is None else seed)}
+
+
+def make_uuid(run: Any) -> dict[str, Any]:
+    import uuid
+
+    reviewed(uuid.UUID, "uuid.UUID")
+    given = {name: getattr(uuid, name) for name in NAMES["uuid"] if hasattr(uuid, name)}
+    return given | {"uuid4": lambda: uuid.UUID(int=run.random.getrandbits(128), version=4)}

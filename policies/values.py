@@ -1,0 +1,145 @@
+"""Plain values: what a slot, an argument or a result may hold, and how they are copied and compared.
+
+A value is copied when it enters a run and when it leaves it, so that no container is ever shared between a guest and the
+host. Only exact types count: a subclass could carry code.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from policies.errors import NotPlain
+
+__all__ = ["MISSING", "MethodSource", "Ref", "copy_value", "is_scalar", "same"]
+
+
+class _Missing:
+    """The value of a slot that is not there, in effects."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+    def __bool__(self) -> bool:
+        return False
+
+
+MISSING = _Missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to another object of the world, by its id."""
+
+    oid: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodSource:
+    """Behaviour in a slot: source text, never code. `policy_digest` says what it was verified under, if it was."""
+
+    source: str
+    policy_digest: str | None = None
+
+
+_SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
+# Types of modules that a cold cell need not import; matched by name so that a method without dates pays nothing for them.
+_LAZY_SCALARS = {
+    ("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date"), ("datetime", "time"),
+    ("datetime", "datetime"), ("datetime", "timedelta"), ("datetime", "timezone"),
+}
+_known_scalars: set[type] = set(_SCALARS)
+
+
+def is_scalar(kind: type) -> bool:
+    """Whether `kind` is exactly one of the immutable plain types (no subclass)."""
+    if kind in _known_scalars:
+        return True
+    if (kind.__module__, kind.__qualname__) in _LAZY_SCALARS:
+        import sys
+
+        # The name alone could be forged by a class; the real one is what its module holds.
+        if getattr(sys.modules.get(kind.__module__), kind.__qualname__, None) is kind:
+            _known_scalars.add(kind)
+            return True
+    return False
+
+
+def copy_value(value: Any, convert: Callable[[Any], Any], *, depth: int, items: int, digits: int = 0) -> Any:
+    """A deep copy of plain data.
+
+    `convert` is asked about everything that is neither scalar nor container (references, proxies); it returns the
+    replacement or raises `NotPlain`. `depth` and `items` bound the copy, `digits` the decimal digits of an integer (0: no bound).
+    Dict subclasses of `collections` become dicts. A container met twice is copied twice; one inside itself is refused.
+
+    Raises: NotPlain.
+    """
+    budget = [items]
+    bits = int(digits / math.log10(2)) + 1 if digits else 0
+
+    def copy(node: Any, left: int) -> Any:
+        kind = type(node)
+        if kind in _SCALARS:
+            if bits and kind is int and node.bit_length() > bits:
+                raise NotPlain(f"an integer of more than {digits} digits")
+            return node
+        budget[0] -= 1
+        if budget[0] < 0:
+            raise NotPlain(f"more than {items} items")
+        if left <= 0:
+            raise NotPlain(f"nested deeper than {depth}, or contains itself")
+        if kind in _SEQUENCES:
+            budget[0] -= len(node)
+            if budget[0] < 0:
+                raise NotPlain(f"more than {items} items")
+            return kind([copy(item, left - 1) for item in node])
+        if kind is dict or _is_dict_like(kind):
+            budget[0] -= len(node)
+            if budget[0] < 0:
+                raise NotPlain(f"more than {items} items")
+            return {copy(key, left - 1): copy(item, left - 1) for key, item in dict.items(node)}
+        if is_scalar(kind):
+            return node
+        return convert(node)
+
+    return copy(value, depth)
+
+
+_SEQUENCES = frozenset({list, tuple, set, frozenset})
+
+
+def _is_dict_like(kind: type) -> bool:
+    if kind.__module__ != "collections" or not issubclass(kind, dict):
+        return False
+    import collections
+
+    return kind in (collections.Counter, collections.defaultdict, collections.OrderedDict)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two plain values are indistinguishable: types included, NaN equal to itself, -0.0 not 0.0, dicts in order."""
+    kind = type(left)
+    if kind is not type(right):
+        return False
+    if kind is float:
+        return left == right and math.copysign(1, left) == math.copysign(1, right) or (left != left and right != right)
+    if kind in (list, tuple):
+        return len(left) == len(right) and all(map(same, left, right))
+    if kind is dict:
+        return len(left) == len(right) and all(
+            same(a, c) and same(b, d) for (a, b), (c, d) in zip(left.items(), right.items(), strict=True)
+        )
+    if kind in (set, frozenset):
+        return len(left) == len(right) and _tagged(left) == _tagged(right)
+    if kind is complex:
+        return same(left.real, right.real) and same(left.imag, right.imag)
+    # Decimal("1.0") == Decimal("1.00") and times may be equal across zones; their text differs.
+    return left is right or repr(left) == repr(right)
+
+
+def _tagged(items: Any) -> set[Any]:
+    return {(type(item), repr(item)) for item in items}
