@@ -45,7 +45,7 @@ class Slots:
     """Which slots a method may change. Names are `fnmatch` patterns; `protected` wins over `writable`."""
 
     writable: tuple[str, ...] = ("*",)
-    protected: tuple[str, ...] = ("examples", "invariants", "policy")
+    protected: tuple[str, ...] = ("examples", "intents", "invariants", "policy")
     create: bool = True
     delete: bool = True
     retype: bool = True
@@ -92,6 +92,7 @@ class Mind:
 
     candidates: int = 3
     repairs: int = 2
+    max_tokens: int = 400
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class LimitsSection(_Section):
 
 class SlotsSection(_Section):
     writable: list[str] = Field(["*"], description="fnmatch patterns of slot names that a method may assign.")
-    protected: list[str] = Field(["examples", "invariants", "policy"], description="Patterns that it may not, whatever writable says.")
+    protected: list[str] = Field(["examples", "intents", "invariants", "policy"], description="Patterns that it may not, whatever writable says.")
     create: bool = Field(True, description="Whether an assignment may create a slot.")
     delete: bool = Field(True, description="Whether slots may be deleted.")
     retype: bool = Field(True, description="Whether a slot's value may change its type.")
@@ -96,6 +96,7 @@ class CellSection(_Section):
 class MindSection(_Section):
     candidates: Positive = Field(3, description="Candidates sampled for one message.")
     repairs: Count = Field(2, description="How often findings go back to the model.")
+    max_tokens: Count = Field(400, description="Longest answer of the model, in tokens.")
 
 
 class PolicyFile(BaseModel):

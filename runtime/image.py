@@ -60,6 +60,7 @@ class Image:
         if self._faculties is not None:
             self._faculties.close()
         self._manager.abort()
+        _images.pop(self._connection, None)
         self._connection.close()
         self._database.close()
         forget_bound_methods()
@@ -89,8 +90,9 @@ class Image:
         """Call `obj` by `name` from now on. Raises `ImageError` for what is no object."""
         if not isinstance(obj, UvmObject):
             raise ImageError(f"only objects have names in an image, not a {type(obj).__name__}")
-        names = self._names()
-        names[canonical(name)] = obj
+        if not self.awake:
+            raise ImageError("the image is empty: batos awaken makes its first objects")
+        self._names()[canonical(name)] = obj
         if obj._label is None:
             obj._label = name
         self.settle()
@@ -128,7 +130,12 @@ class Image:
             return False
         from runtime.awakening import awaken
 
-        awaken(self, Path(model) if model is not None else None)
+        try:
+            awaken(self, Path(model) if model is not None else None)
+        except BaseException:
+            # Blobs that were added would else be committed by whatever comes next.
+            self.abort()
+            raise
         return True
 
     @property
@@ -195,7 +202,7 @@ class Image:
         except BaseException:
             self.abort()
             raise
-        self._seen = self._database.lastTransaction()
+        self._look_again()
 
     def abort(self) -> None:
         """Drop what was not committed, and see the newest state of the image."""
@@ -210,9 +217,13 @@ class Image:
         if self._held:
             raise TransactionError("a message that nobody understands cannot be answered inside a held transaction")
         self._manager.abort()
+        self._look_again()
+
+    def _look_again(self) -> None:
         newest = self._database.lastTransaction()
         if newest != self._seen:
-            # Another connection committed: a memo could still hold a method that is gone.
+            # Another connection may have committed: a memo could still hold a method that is gone. What this one
+            # committed looks the same from here, and next to a commit a lookup costs nothing.
             forget_bound_methods()
             self._seen = newest
 

@@ -42,7 +42,7 @@ class UvmObject(Persistent):
     the bound method. Assignment and `del` write and remove the receiver's own slots.
     """
 
-    def __init__(self, parents: Sequence[UvmObject] = (), *, label: str | None = None, **slots: Any) -> None:
+    def __init__(self, /, parents: Sequence[UvmObject] = (), *, label: str | None = None, **slots: Any) -> None:
         self._label = label
         self._slots: dict[str, Any] = {}
         # Nobody can have looked anything up through an object that does not exist yet: no memo to forget.
@@ -60,12 +60,17 @@ class UvmObject(Persistent):
         message stays unanswered, and what the method raises.
         """
         name = canonical(selector)
+        bound = self.__dict__.get(name)
+        if bound is not None:
+            return bound(*arguments, **keywords)
         found = lookup(self, name)
-        if found is not None and not is_behaviour(found.value):
-            if arguments or keywords:
-                raise SlotError(f"{label_of(self)} holds data in {name}, which takes no arguments: set it with setSlot_value_")
-            return outgoing(found.value)
-        return getattr(self, name)(*arguments, **keywords)
+        if found is None:
+            return not_understood(self, name, arguments, keywords)
+        if is_behaviour(found.value):
+            return _memoise(self, name, bind(self, name, found))(*arguments, **keywords)
+        if arguments or keywords:
+            raise SlotError(f"{label_of(self)} holds data in {name}, which takes no arguments: set it with setSlot_value_")
+        return outgoing(found.value)
 
     def __getattr__(self, name: str) -> Any:
         # Python asks here only when neither the class nor the memo of bound methods has the name.
@@ -113,8 +118,8 @@ class UnknownSend:
         self._selector = selector
 
     def __call__(self, *arguments: Any, **keywords: Any) -> Any:
-        """Send `doesNotUnderstand_` to the receiver, as a message like any other."""
-        return not_understood(self._receiver, self._selector, arguments, keywords)
+        """Send it, in whichever spelling it was read: by now somebody may understand it."""
+        return self._receiver.send(self._selector, *arguments, **keywords)
 
     def __repr__(self) -> str:
         return f"<unknown message {self._selector} to {label_of(self._receiver)}>"
@@ -182,7 +187,7 @@ def bind(receiver: UvmObject, name: str, found: Found) -> Any:
         return partial(found.value.function(), receiver)
     from runtime.execution import executor
 
-    return partial(executor().run, receiver, found.holder, found.value)
+    return partial(executor().run, receiver, found.value)
 
 
 def resend(receiver: UvmObject, holder: UvmObject, selector: str, /, *arguments: Any, **keywords: Any) -> Any:
@@ -214,8 +219,10 @@ _memoised: WeakSet[UvmObject] = WeakSet()
 
 
 def _memoise(receiver: UvmObject, name: str, bound: Any) -> Any:
-    receiver.__dict__[name] = bound
-    _memoised.add(receiver)
+    # What the class itself has, such as `send`, is reached through `send` alone: here it would hide the class's.
+    if not hasattr(type(receiver), name):
+        receiver.__dict__[name] = bound
+        _memoised.add(receiver)
     return bound
 
 

@@ -6,7 +6,7 @@ source text. `Neighbourhood` gives the ids; a `Snapshot` is a whole neighbourhoo
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -43,20 +43,14 @@ class Neighbourhood:
         """The object with that id. Raises `KeyError` for one that was never given."""
         return self._objects[oid]
 
+    def admit(self, oid: str, obj: UvmObject) -> None:
+        """Know `obj`, which a run created, by the id that the run gave it."""
+        self._objects[oid] = obj
+        self._ids[id(obj)] = oid
+
     def slots(self, oid: str) -> Mapping[str, Any]:
         """Own slots that a guest may see: data, references and methods. Primitives and blobs stay outside."""
-        shown = {}
-        for name, value in self._objects[oid]._slots.items():
-            if is_parent(name):
-                continue
-            if isinstance(value, Method):
-                shown[name] = MethodSource(value.source, value.policy_digest)
-                continue
-            try:
-                shown[name] = self.outward(value)
-            except SlotError:
-                continue
-        return shown
+        return _GuestSlots(self, self._objects[oid]._slots)
 
     def parents(self, oid: str) -> Sequence[str]:
         """Ids of the direct parents, in lookup order."""
@@ -81,6 +75,38 @@ class Neighbourhood:
     def met(self) -> Sequence[tuple[str, UvmObject]]:
         """Every object that has an id by now."""
         return list(self._objects.items())
+
+
+class _GuestSlots(Mapping[str, Any]):
+    """The slots of one object as a guest sees them, converted when they are looked at: a run touches few."""
+
+    def __init__(self, neighbourhood: Neighbourhood, slots: Mapping[str, Any]) -> None:
+        self._neighbourhood = neighbourhood
+        self._slots = slots
+
+    def __getitem__(self, name: str) -> Any:
+        value = self._slots[name]
+        if is_parent(name):
+            raise KeyError(name)
+        if isinstance(value, Method):
+            return MethodSource(value.source, value.policy_digest)
+        try:
+            return self._neighbourhood.outward(value)
+        except SlotError:
+            raise KeyError(name) from None
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            self[name]  # type: ignore[index]  # any key may be asked for
+        except KeyError:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._slots if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
 import zc.lockfile
-import zodburi
 from ZODB.DB import DB
 from ZODB.POSException import POSError, StorageError
 
@@ -17,35 +17,34 @@ from runtime.errors import ImageError, ImageLocked
 #: The default policy of POSIX systems names these when nothing more fits.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
-
-def uri_of(place: str) -> str:
-    """`place` as a URI: a URI as it is, a folder as file storage with its blobs beside it."""
-    if "://" in place:
-        return place
-    folder = Path(place).expanduser().resolve()
-    return f"file://{quote(str(folder / 'Data.fs'))}?blobstorage_dir={quote(str(folder / 'blobs'), safe='')}"
+#: Objects that a connection keeps loaded; what zodburi gives a database unless its URI says otherwise.
+_CACHED_OBJECTS = 10_000
 
 
 def open_database(place: str, *, create: bool) -> DB:
-    """The database at `place`; with `create`, an empty one where there is none.
+    """The database at `place`, a folder or a zodburi URI; with `create`, an empty one where there is none.
 
     Raises `ImageLocked` when another process has it open, `ImageError` for a place that cannot be one.
     """
-    uri = uri_of(place)
-    file = _file_of(uri)
+    file = _file_of(place)
     if file is not None:
         if not create and not file.exists():
             raise ImageError(f"there is no image at {place}: create one with batos awaken, or name another with --image")
         _prepare(file)
+    storage = None
     try:
-        factory, options = zodburi.resolve_uri(uri)
-    except (KeyError, ValueError) as error:
-        raise ImageError(f"{place} is no place for an image ({error}): valid are a folder or a zodburi URI") from error
-    try:
-        return DB(factory(), **options)
-    except zc.lockfile.LockError as error:
-        raise ImageLocked(f"the image at {place} is open in another process: stop that one, or wait for it") from error
-    except (POSError, OSError, ValueError, EOFError) as error:
+        factory, options = _resolve(place)
+        storage = factory()
+        return DB(storage, **options)
+    except BaseException as error:
+        if storage is not None:
+            # The lock goes with it: who frees the disk, or mends the file, can open the image again.
+            storage.close()
+        if isinstance(error, zc.lockfile.LockError):
+            raise ImageLocked(f"the image at {place} is open in another process: stop that one, or wait for it") from error
+        if isinstance(error, ImageError) or not isinstance(error, Exception):
+            raise
+        # A damaged file makes the storage raise whatever the damage leads to.
         raise ImageError(f"the image at {place} cannot be opened: {explain(error)}") from error
 
 
@@ -57,12 +56,40 @@ def explain(error: BaseException) -> str:
     return text[0] if text else type(error).__name__
 
 
-def _file_of(uri: str) -> Path | None:
-    if not uri.startswith("file://"):
-        return None
-    from urllib.parse import unquote
+def _resolve(place: str) -> tuple[Callable[[], Any], dict[str, Any]]:
+    if "://" not in place:
+        # A folder is no URI: its name may hold any character. zodburi would load ZEO and ZConfig besides.
+        return (lambda: _folder_storage(_folder(place))), {"cache_size": _CACHED_OBJECTS}
+    import zodburi
 
-    return Path(unquote(uri[len("file://") :].split("?", 1)[0]))
+    try:
+        factory, options = zodburi.resolve_uri(place)
+    except Exception as error:
+        raise ImageError(f"{place} is no place for an image ({explain(error)}): valid are a folder or a zodburi URI") from error
+    return factory, options
+
+
+def _folder_storage(folder: Path) -> Any:
+    from ZODB.blob import BlobStorage
+    from ZODB.FileStorage import FileStorage
+
+    database = FileStorage(str(folder / "Data.fs"))
+    try:
+        return BlobStorage(str(folder / "blobs"), database)
+    except BaseException:
+        database.close()
+        raise
+
+
+def _folder(place: str) -> Path:
+    return Path(os.path.expanduser(place)).resolve()  # noqa: PTH111  # Path.expanduser raises for an unknown user
+
+
+def _file_of(place: str) -> Path | None:
+    if "://" not in place:
+        return _folder(place) / "Data.fs"
+    # zodburi takes the path as it stands, without unquoting it.
+    return Path(place[len("file://") :].split("?", 1)[0]) if place.startswith("file://") else None
 
 
 def _prepare(file: Path) -> None:
@@ -74,4 +101,4 @@ def _prepare(file: Path) -> None:
         raise ImageError(f"{file.parent} cannot hold an image: it is not writable")
 
 
-__all__ = ["POSError", "StorageError", "explain", "open_database", "uri_of"]
+__all__ = ["POSError", "StorageError", "explain", "open_database"]

@@ -11,7 +11,7 @@ import typer
 from runtime.commands.faults import UsageError
 from runtime.commands.options import SandboxOption
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "sarif", "junit", "github")
 
 
 def register(app: typer.Typer) -> None:
@@ -38,11 +38,11 @@ def verify(
     """
     if form not in FORMATS:
         raise UsageError(f"--format {form} is not known: valid are {', '.join(FORMATS)}")
-    from runtime.verification.formats import to_json, to_text
+    from runtime.verification import formats
     from runtime.verification.running import verify_files
 
-    report = verify_files(files, policy=policy, backend=backend, jobs=jobs, tell=_tell if form == "json" else _quiet)
-    text = to_json(report) if form == "json" else to_text(report)
+    report = verify_files(files, policy=policy, backend=backend, jobs=jobs, tell=_tell)
+    text = formats.FORMATS[form](report)
     if output is None:
         sys.stdout.write(text)
     else:
@@ -56,7 +56,3 @@ def verify(
 def _tell(row: dict[str, Any]) -> None:
     if sys.stderr.isatty():
         typer.echo(f"{row['verdict']:<12} {row['file']}", err=True)
-
-
-def _quiet(row: dict[str, Any]) -> None:  # noqa: ARG001  # the text itself is the progress
-    return

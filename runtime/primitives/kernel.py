@@ -6,7 +6,7 @@ from typing import Any
 
 from runtime.image import image_of
 from runtime.mirrors import Mirror
-from runtime.objects import UvmObject, remove_slot, settle, write_slot
+from runtime.objects import UvmObject, incoming, remove_slot, settle, write_slot
 from runtime.selectors import canonical, is_parent
 
 
@@ -18,7 +18,11 @@ def clone_(receiver: UvmObject, /, **slots: Any) -> UvmObject:
 
     Raises `SlotError` for a value that cannot be kept.
     """
-    return UvmObject([receiver], **{**Mirror(receiver).own_slots(), **slots})
+    clone = UvmObject([receiver])
+    # Not as keywords of the constructor: a slot may be called like one of its parameters.
+    for name, value in {**Mirror(receiver).own_slots(), **slots}.items():
+        clone._slots[canonical(name)] = incoming(value)
+    return clone
 
 
 def setSlot_value_(receiver: UvmObject, name: str, value: Any, /) -> UvmObject:  # noqa: N802  # a selector
