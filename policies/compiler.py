@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from policies import facades
@@ -43,11 +44,12 @@ def compile_method(source: str, policy: Policy, selector: str | None = None) -> 
         return known
     text, tree = _parsed(source, policy)
     function = _choose(tree, selector)
-    transformer = _transform(text, tree, policy, function.name)
-    code = _code(tree, policy, f"<method {function.name}>")
+    name = function.name  # the transformer renames the function
+    transformer = _transform(tree, policy, name, lambda: ast.parse(text, "<method>"))
+    code = _code(tree, policy, f"<method {name}>")
     arguments = function.args
     method = CompiledMethod(
-        selector=function.name, source=text, source_digest=source_digest(text), policy=policy, code=code,
+        selector=name, source=text, source_digest=source_digest(text), policy=policy, code=code,
         parameters=tuple(arg.arg for arg in (*arguments.posonlyargs, *arguments.args))[1:],
         required=len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults) - 1,
         positional_only=max(len(arguments.posonlyargs) - 1, 0),
@@ -72,17 +74,21 @@ def compile_expression(source: str, policy: Policy) -> CompiledExpression:
     text, problem = read_text(source, policy.limits)
     if problem:
         raise PolicyError((problem,))
-    try:
+
+    def tree_of() -> ast.Module:
         expression = ast.parse(text.strip(), "<expression>", "eval").body
+        made = ast.parse("def expression(self):\n    return None\n")
+        made.body[0].body = [ast.copy_location(ast.Return(expression), expression)]  # type: ignore[attr-defined]
+        return made
+
+    try:
+        tree = tree_of()
     except SyntaxError as error:
         at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
         raise PolicyError((finding("BAT004", at, f"not an expression: {error.msg}"),)) from None
     except (RecursionError, MemoryError, ValueError):
         raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
-    answer = ast.Return(expression)
-    tree = ast.parse("def expression(self):\n    return None\n")
-    tree.body[0].body = [ast.copy_location(answer, expression)]  # type: ignore[attr-defined]
-    _transform(text, tree, policy, "expression")
+    _transform(tree, policy, "expression", tree_of)
     code = _code(tree, policy, "<expression>")
     return CompiledExpression(selector="expression", source=text, source_digest=source_digest(text), policy=policy, code=code)
 
@@ -134,14 +140,13 @@ def _first_parameter(node: ast.FunctionDef) -> str | None:
     return parameters[0].arg if parameters else None
 
 
-def _transform(text: str, tree: ast.Module, policy: Policy, selector: str) -> Transformer:
+def _transform(tree: ast.Module, policy: Policy, selector: str, again: Callable[[], ast.Module]) -> Transformer:
     transformer = Transformer(policy, selector, raw_self=True)
     try:
         transformer.visit_Module(tree)
         if transformer.bound.get("self", 0) != 1:
             # Somebody else is called self too: read its attributes like those of any object.
-            fresh = _fresh(text, selector)
-            tree.body[:] = fresh.body
+            tree.body[:] = again().body
             transformer = Transformer(policy, selector, raw_self=False)
             transformer.visit_Module(tree)
     except RecursionError:
@@ -150,13 +155,6 @@ def _transform(text: str, tree: ast.Module, policy: Policy, selector: str) -> Tr
     if transformer.findings:
         raise PolicyError(tuple(sorted(transformer.findings)))
     return transformer
-
-
-def _fresh(text: str, selector: str) -> ast.Module:
-    try:
-        return ast.parse(text, "<method>")
-    except SyntaxError:  # pragma: no cover - an expression never binds self a second time except by a lambda or comprehension
-        raise
 
 
 def _check_names(transformer: Transformer, policy: Policy, selector: str) -> None:
