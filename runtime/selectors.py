@@ -32,3 +32,11 @@ def canonical(selector: str) -> str:
 def is_parent(name: str) -> bool:
     """Whether the slot called `name` delegates: Self marks such slots with a star."""
     return name.endswith("*")
+
+
+def slot_name(name: str) -> str:
+    """The name under which a slot is kept: canonical, but for parent slots, which keep their star.
+
+    Raises `SelectorError` for a name that no slot could have.
+    """
+    return name if isinstance(name, str) and is_parent(name) else canonical(name)

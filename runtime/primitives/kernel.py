@@ -7,7 +7,7 @@ from typing import Any
 from runtime.image import image_of
 from runtime.mirrors import Mirror
 from runtime.objects import UvmObject, incoming, remove_slot, settle, write_slot
-from runtime.selectors import canonical, is_parent
+from runtime.selectors import canonical, slot_name
 
 
 def clone_(receiver: UvmObject, /, **slots: Any) -> UvmObject:
@@ -30,7 +30,7 @@ def setSlot_value_(receiver: UvmObject, name: str, value: Any, /) -> UvmObject: 
 
     Raises `SelectorError` for a name that no slot could have, `SlotError` for a value that cannot be kept.
     """
-    write_slot(receiver, name if is_parent(name) else canonical(name), value)
+    write_slot(receiver, slot_name(name), value)
     settle(receiver)
     return receiver
 
@@ -40,7 +40,7 @@ def removeSlot_(receiver: UvmObject, name: str, /) -> UvmObject:  # noqa: N802  
 
     Raises `SlotError` when it has none of that name.
     """
-    remove_slot(receiver, name if is_parent(name) else canonical(name))
+    remove_slot(receiver, slot_name(name))
     settle(receiver)
     return receiver
 
