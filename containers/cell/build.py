@@ -146,9 +146,11 @@ def active_words(path: Path) -> set[str]:
 def unpack(base: Path, root: Path, keep: list[str], drop: list[str]) -> None:
     """Those files of the archive that the patterns want, under the names they have at the end of merged links."""
     with tarfile.open(base) as archive:
-        members = [member for member in archive.getmembers() if wanted(member, keep, drop)]
+        members = [plain(member) for member in archive.getmembers() if wanted(member, keep, drop)]
         root.mkdir()
-        archive.extractall(root, members=members, filter=plain)
+        # Not as an argument: Debian 12's Python is older than extraction filters, and newer ones filter on their own if nothing is said.
+        archive.extraction_filter = lambda member, _path: member
+        archive.extractall(root, members=members)  # noqa: S202 - every member went through `plain`
     for name in MOUNT_POINTS:
         (root / name).mkdir(exist_ok=True)
 
@@ -162,7 +164,7 @@ def wanted(member: tarfile.TarInfo, keep: list[str], drop: list[str]) -> bool:
     )
 
 
-def plain(member: tarfile.TarInfo, _path: str) -> tarfile.TarInfo:
+def plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
     """No owner but root, no setuid bit, nothing writable: applied to every file that is unpacked."""
     mode = 0o755 if member.mode & 0o111 or member.isdir() else 0o644
     return member.replace(mode=mode, uid=os.geteuid(), gid=os.getegid(), uname="", gname="", deep=False)
