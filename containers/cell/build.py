@@ -167,7 +167,8 @@ def wanted(member: tarfile.TarInfo, keep: list[str], drop: list[str]) -> bool:
 def plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
     """No owner but root, no setuid bit, nothing writable: applied to every file that is unpacked."""
     mode = 0o755 if member.mode & 0o111 or member.isdir() else 0o644
-    return member.replace(mode=mode, uid=os.geteuid(), gid=os.getegid(), uname="", gname="", deep=False)
+    member.mode, member.uid, member.gid, member.uname, member.gname = mode, os.geteuid(), os.getegid(), "", ""
+    return member
 
 
 def add_code(root: Path) -> None:
