@@ -21,7 +21,7 @@ from runtime.messages import MessageLog
 from runtime.objects import UvmObject, forget_bound_methods, lineage
 from runtime.selectors import canonical
 from runtime.settings import Settings
-from runtime.storage import POSError, explain, open_database
+from runtime.storage import POSError, close, explain, open_database
 
 #: What the layout of the root is called; another one is refused rather than guessed at.
 FORMAT = "batos.image/1"
@@ -62,7 +62,7 @@ class Image:
         self._manager.abort()
         _images.pop(self._connection, None)
         self._connection.close()
-        self._database.close()
+        close(self._database)
         forget_bound_methods()
         self._database = None
 

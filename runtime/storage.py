@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +39,24 @@ def open_database(place: str, *, create: bool) -> DB:
         return DB(storage, **options)
     except BaseException as error:
         if storage is not None:
-            # The lock goes with it: who frees the disk, or mends the file, can open the image again.
-            storage.close()
+            close(storage)
         if isinstance(error, zc.lockfile.LockError):
             raise ImageLocked(f"the image at {place} is open in another process: stop that one, or wait for it") from error
         if isinstance(error, ImageError) or not isinstance(error, Exception):
             raise
         # A damaged file makes the storage raise whatever the damage leads to.
         raise ImageError(f"the image at {place} cannot be opened: {explain(error)}") from error
+
+
+def close(database: Any) -> None:
+    """Close a storage or a database, its lock included. What it cannot flush any more is scratch space: what was
+    committed is on the disk already.
+    """
+    for _ in range(3):
+        # Each call gets past one more file that cannot be flushed, and comes to the lock at last.
+        with suppress(OSError):
+            database.close()
+            return
 
 
 def explain(error: BaseException) -> str:
@@ -77,7 +88,7 @@ def _folder_storage(folder: Path) -> Any:
     try:
         return BlobStorage(str(folder / "blobs"), database)
     except BaseException:
-        database.close()
+        close(database)
         raise
 
 
@@ -101,4 +112,4 @@ def _prepare(file: Path) -> None:
         raise ImageError(f"{file.parent} cannot hold an image: it is not writable")
 
 
-__all__ = ["POSError", "StorageError", "explain", "open_database"]
+__all__ = ["POSError", "StorageError", "close", "explain", "open_database"]

@@ -19,6 +19,7 @@ from typing import Any
 
 from persistent import Persistent
 from ZODB.blob import Blob
+from ZODB.interfaces import IBlobStorage
 
 from runtime.errors import ImageError, ModelError
 
@@ -28,6 +29,10 @@ _TOKENIZER = (
     "merges.txt", "tokenizer.model", "chat_template.jinja", "chat_template.json",
 )  # fmt: skip
 _CHUNK = 1 << 20
+#: How the names of files on their way into the image begin.
+_STAGED = "awaken-"
+#: How ZODB calls the files of blobs that no transaction has committed yet.
+_UNCOMMITTED = "BUC"
 #: The header of a safetensors file is JSON of this size at most; the format's own limit.
 _MAX_HEADER = 100_000_000
 
@@ -137,15 +142,23 @@ def store(folder: ModelFolder, connection: Any) -> tuple[StoredFolder, StoredFol
     The files are copied once, by the kernel, into the blob folder's own file system, and then change
     owner without another copy. Raises `ImageError` when they do not fit.
     """
-    return _stored(folder.weights, connection), _stored(folder.tokenizer, connection)
+    storage = connection.db().storage
+    if not IBlobStorage.providedBy(storage):
+        raise ImageError("the image has no place for a model's files: add blobstorage_dir=FOLDER to its URI")
+    workshop = Path(storage.temporaryDirectory())
+    for pattern in (f"{_STAGED}*", f"{_UNCOMMITTED}*"):
+        for leftover in workshop.glob(pattern):
+            # Of an awakening that was killed. Nobody else stages files: only an image that is not awake is awakened.
+            leftover.unlink(missing_ok=True)
+    return _stored(folder.weights, connection, workshop), _stored(folder.tokenizer, connection, workshop)
 
 
-def _stored(paths: Iterable[Path], connection: Any) -> StoredFolder:
+def _stored(paths: Iterable[Path], connection: Any, workshop: Path) -> StoredFolder:
     files = {}
     for path in paths:
         blob = Blob()
         connection.add(blob)
-        staged = Path(connection.db().storage.temporaryDirectory()) / f"awaken-{os.getpid()}-{path.name}"
+        staged = workshop / f"{_STAGED}{os.getpid()}-{path.name}"
         try:
             shutil.copyfile(path, staged)
             digest = _digest(staged)
