@@ -17,7 +17,7 @@ _HOME = {
     "MISSING": "values",
     "MethodSource": "values",
     "NotPlain": "errors",
-    "ObjectSource": "objects",
+    "ObjectSource": "delegation",
     "Outcome": "objects",
     "PoliciesError": "errors",
     "Policy": "policy",

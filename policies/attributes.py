@@ -10,12 +10,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, GeneratorType
 from typing import Any
 
 from policies.errors import SurfaceChanged
 
-__all__ = ["DANGEROUS", "GUARDED_ALWAYS", "SAFE", "guarded_getattr", "guarded_hasattr", "open_type", "reviewed"]
+__all__ = [
+    "CORE", "DANGEROUS", "GUARDED_ALWAYS", "LAZY", "SAFE", "Surroundings", "guarded_getattr", "guarded_hasattr", "open_type",
+    "reviewed", "surroundings",
+]
 
 _NUMBER = "as_integer_ratio conjugate imag real "
 _INT = _NUMBER + "bit_count bit_length denominator from_bytes numerator to_bytes is_integer"
@@ -102,6 +107,7 @@ LAZY: dict[str, tuple[str, str]] = {
                       "vonmisesvariate weibullvariate", "VERSION getstate setstate"),
     "uuid.UUID": ("bytes fields hex int urn variant version",
                   "bytes_le clock_seq clock_seq_hi_variant clock_seq_low is_safe node time time_hi_version time_low time_mid"),
+    "re.Match": ("end endpos expand group groupdict groups lastgroup lastindex pos span start string", "re regs"),
     "sys.float_info": ("count index dig epsilon mant_dig max max_10_exp max_exp min min_10_exp min_exp n_fields "
                        "n_sequence_fields n_unnamed_fields radix rounds", ""),
     "hashlib.HASH": ("block_size copy digest digest_size hexdigest name update", ""),
@@ -200,6 +206,26 @@ def _plain_arg(item: Any, depth: int = 8) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the policy of the run in progress takes from the table ("type.name") or adds to it (the time)."""
+
+    denied: frozenset[str]
+    now: Any = None
+
+
+surroundings: ContextVar[Surroundings | None] = ContextVar("surroundings", default=None)
+
+
+def _read_clock(owner: type, name: str, now: Any) -> Callable[..., Any]:
+    """`datetime.now` and its like, from the one instant of the run."""
+    if name == "utcnow":
+        return lambda: now.replace(tzinfo=None)
+    if name == "today":
+        return lambda: now.replace(tzinfo=None) if owner.__name__ == "datetime" else now.date()
+    return lambda tz=None: now.astimezone(tz) if tz is not None else now.replace(tzinfo=None)
+
+
 def safe_args(error: BaseException) -> tuple[Any, ...]:
     """The `args` of an exception; what is not plain data (decimal puts classes there) is replaced by its text."""
     return tuple(item if _plain_arg(item) else f"<{type(item).__name__}>" for item in error.args)
@@ -229,6 +255,12 @@ def guarded_getattr(obj: Any, name: str) -> Any:
         owner = kind
         if allowed is None and isinstance(obj, tuple) and name in getattr(kind, "_fields", ()):
             return getattr(obj, name)
+    around = surroundings.get()
+    if around is not None:
+        if around.now is not None and (owner.__name__, name) in _CLOCK and owner.__module__ == "datetime":
+            return _read_clock(owner, name, around.now)
+        if f"{owner.__name__}.{name}" in around.denied:
+            allowed = None
     if allowed is None or name not in allowed:
         raise AttributeError(f"{owner.__name__!r} object has no attribute {name!r} here")
     if name in GUARDED_ALWAYS and issubclass(owner, str):
@@ -236,6 +268,9 @@ def guarded_getattr(obj: Any, name: str) -> Any:
 
         return bound_format(obj, name)
     return getattr(obj, name)
+
+
+_CLOCK = frozenset({("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today")})
 
 
 def _name_of(obj: Any) -> str:

@@ -32,6 +32,11 @@ def source_digest(source: str) -> str:
     return "sha256:" + hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def forget() -> None:
+    """Empty the cache of compiled methods; for measurements."""
+    _cache.clear()
+
+
 def compile_method(source: str, policy: Policy, selector: str | None = None) -> CompiledMethod:
     """The method that `source` defines under the name `selector`.
 

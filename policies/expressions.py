@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Any
 
-from policies.attributes import DANGEROUS, SAFE
+from policies.attributes import DANGEROUS
 from policies.formatting import MAX_WIDTH
 from policies.nodes import call, constant, load, place, sequence_literal
 
@@ -160,7 +160,7 @@ class Expressions:
             if not receiver:
                 node.value = call("$write", node, node.value, constant(name, node))
             return node
-        if receiver or name in SAFE:
+        if receiver or name in self.safe:
             return node
         return call("$getattr", node, node.value, constant(name, node))
 

@@ -103,9 +103,12 @@ _LIMITS: tuple[tuple[type[BaseException], str, str], ...] = (
 def check_caught() -> None:
     """Runs first in every `except` and `finally` block: a limit that was caught goes on as `LimitExceeded`.
 
-    Raises: LimitExceeded when the exception in flight is a recursion or memory limit.
+    Raises: LimitExceeded when the exception in flight is a limit. (In a `finally` it can be one already; a `return` there
+    would swallow it.)
     """
     caught = sys.exc_info()[1]
+    if isinstance(caught, LimitExceeded):
+        raise caught
     for kind, limit, message in _LIMITS:
         if isinstance(caught, kind):
             raise LimitExceeded(limit, message) from None

@@ -84,9 +84,10 @@ def type_of(obj: Any, /) -> Any:
     kind = type(obj)
     if kind in _HOLDABLE or (kind.__module__ in _VALUE_MODULES and not issubclass(kind, BaseException)):
         return kind
-    return TypeName(kind.__name__)
+    return TypeName(_TYPE_NAMES.get(kind.__name__, kind.__name__))
 
 
+_TYPE_NAMES = {"SlotProxy": "Object", "SlotMethod": "method", "Facade": "module"}
 _VALUE_MODULES = frozenset({"datetime", "decimal", "fractions", "collections"})
 
 

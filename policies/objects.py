@@ -6,11 +6,13 @@ per object and slot. A run that raises or meets a limit has no effects.
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from policies.delegation import ObjectSource
 from policies.errors import NotPlain
 from policies.fuel import LimitExceeded
 from policies.policy import Policy
@@ -18,16 +20,6 @@ from policies.proxies import Run
 from policies.values import MISSING, MethodSource, Ref, copy_value
 
 __all__ = ["DictSource", "ObjectSource", "Outcome", "Raised", "World", "run_method"]
-
-
-class ObjectSource(Protocol):
-    """Where a world's objects come from. Nothing that it returns is changed; ids are strings."""
-
-    def slots(self, oid: str) -> Mapping[str, Any]:
-        """The own slots: name -> plain value, `Ref`, or `MethodSource`; parents excluded. Raises KeyError for no such object."""
-
-    def parents(self, oid: str) -> Sequence[str]:
-        """The ids of the parents, in slot order."""
 
 
 class Raised(str):
@@ -70,37 +62,13 @@ class World:
     """Objects of one source under one policy. Runs in it share nothing.
 
     `primitives` are the host's own methods by selector, called as `primitive(receiver_id, args, kwargs)` with and returning plain
-    values and `Ref`s. `seed` feeds `random` and `uuid`.
+    values and `Ref`s. `seed` feeds `random` and `uuid`; `now` (a datetime) is the time for a policy that lends a clock.
     """
 
-    def __init__(self, source: ObjectSource, policy: Policy, *, seed: int = 0,
+    def __init__(self, source: ObjectSource, policy: Policy, *, seed: int = 0, now: Any = None,
                  primitives: Mapping[str, Callable[[str, list[Any], dict[str, Any]], Any]] | None = None) -> None:
-        self.source, self.policy, self.seed = source, policy, seed
+        self.source, self.policy, self.seed, self.now = source, policy, seed, now
         self.primitives = dict(primitives or {})
-
-    def ancestry(self, oid: str) -> Iterator[str]:
-        """`oid`, then its parents depth-first in slot order; nothing twice, so cycles end."""
-        seen: set[str] = set()
-        stack = [oid]
-        while stack:
-            current = stack.pop()
-            if current in seen:
-                continue
-            seen.add(current)
-            yield current
-            stack.extend(reversed(self.source.parents(current)))
-
-    def find(self, oid: str, name: str, after: str | None = None) -> tuple[str, Any] | None:
-        """(holder, raw slot value) of the first match; with `after`, of the first one behind that holder."""
-        skipping = after is not None
-        for current in self.ancestry(oid):
-            if skipping:
-                skipping = current != after
-                continue
-            slots = self.source.slots(current)
-            if name in slots:
-                return current, slots[name]
-        return None
 
 
 def run_method(world: World, receiver: str, selector: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
@@ -148,6 +116,9 @@ def run_method(world: World, receiver: str, selector: Any, args: Sequence[Any] =
     return Outcome(value=value, effects=effects, created=dict(run.created), fuel=fuel, evidence=run.evidence)
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
 def _describe(error: Exception) -> Raised:
     """Name, message and line of a guest's exception, from types that are not the guest's."""
     line, trace = None, error.__traceback__
@@ -156,7 +127,7 @@ def _describe(error: Exception) -> Raised:
             line = trace.tb_lineno
         trace = trace.tb_next
     try:
-        message = str(error)[:2000]
+        message = _ADDRESS.sub("", str(error)[:2000])
     except Exception:  # noqa: BLE001 - an argument that cannot be shown is not the host's problem
         message = "<the message cannot be shown>"
     return Raised(type(error).__name__, message, line)

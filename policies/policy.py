@@ -30,7 +30,7 @@ class Limits:
     """What one run may spend; counts, not seconds, so that every machine gives the same answer."""
 
     fuel: int = 5_000_000
-    recursion: int = 900
+    recursion: int = 2_000
     source_bytes: int = 65_536
     nesting: int = 100
     int_digits: int = 4_300

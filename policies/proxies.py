@@ -13,9 +13,10 @@ from fnmatch import fnmatchcase
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from policies import facades
+from policies import attributes, facades
 from policies.arithmetic import Arithmetic
 from policies.attributes import guarded_getattr, open_type
+from policies.delegation import WithCreated, find
 from policies.errors import NotPlain
 from policies.fuel import FuelTank, check_caught
 from policies.guest_builtins import base_builtins
@@ -68,7 +69,13 @@ class SlotMethod:
         self._proxy, self._name, self._holder, self._function = proxy, name, holder, function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._proxy._run.activate(self._proxy, self._name, self._holder, self._function, args, kwargs)
+        # The same as `Run.activate`, written out: a send costs two Python frames, and depth is a budget.
+        active = self._proxy._run._active
+        active.append((self._proxy, self._name, self._holder))
+        try:
+            return self._function(self._proxy, *args, **kwargs)
+        finally:
+            active.pop()
 
     def __repr__(self) -> str:
         return "<method>"
@@ -93,6 +100,7 @@ class Run:
         self.tank = FuelTank(self.policy.limits.fuel)
         self.evidence: dict[str, Any] = {}
         self.created: dict[str, tuple[str, ...]] = {}
+        self.source = WithCreated(world.source, self.created)
         self.closed = False
         self._proxies: dict[str, SlotProxy] = {}
         self._functions: dict[str, Callable[..., Any]] = {}
@@ -162,7 +170,7 @@ class Run:
         """The one proxy of an object in this run. Raises KeyError when there is no such object."""
         known = self._proxies.get(oid)
         if known is None:
-            self.world.source.slots(oid)
+            self.source.slots(oid)
             known = self._proxies[oid] = SlotProxy(self, oid)
         return known
 
@@ -184,7 +192,7 @@ class Run:
         override = self._overrides.get((oid, name)) if after is None else None
         if override is not None:
             return oid, MethodSource(override.source)
-        return self.world.find(oid, name, after)
+        return find(self.source, oid, name, after)
 
     def _method_function(self, found: tuple[str, Any], name: str) -> Callable[..., Any]:
         from policies.compiler import compile_method
@@ -199,6 +207,19 @@ class Run:
             return self.take(primitive(proxy._oid, given, named))
 
         return call
+
+    def _clone(self, proxy: SlotProxy, /, **slots: Any) -> SlotProxy:
+        """A new object with `proxy` as its parent and the given slots; it becomes real with the effects of the run."""
+        if not self.policy.objects.clone:
+            self._deny("clone objects", PolicyViolation)
+        if len(self.created) >= self.policy.cell.snapshot_objects:
+            self._deny(f"create more than {self.policy.cell.snapshot_objects} objects", PolicyViolation)
+        oid = f"new:{len(self.created) + 1}"
+        self.created[oid] = (proxy._oid,)
+        made = self.proxy(oid)
+        for name, value in slots.items():
+            self.store(made, name, value)
+        return made
 
     def _not_understood(self, oid: str, selector: str) -> Any:
         self.evidence.setdefault("not_understood", []).append({"receiver": oid, "selector": selector})
@@ -229,9 +250,13 @@ class Run:
         oid = proxy._oid
         if name == "resend":
             return self._resend
-        found = self._find(oid, name) if name not in proxy._deleted else self.world.find(oid, name, oid)
+        if name in _COGNITION and not self.policy.objects.cognition:
+            self._deny(f"ask the model ({name})", PolicyViolation)
+        found = self._find(oid, name) if name not in proxy._deleted else find(self.source, oid, name, oid)
         if found is None:
             primitive = self.world.primitives.get(name)
+            if primitive is None and name == "clone_":
+                return SlotMethod(proxy, name, oid, self._clone)
             if primitive is None:
                 self._not_understood(oid, name)
             return SlotMethod(proxy, name, oid, self._primitive(primitive))
@@ -259,7 +284,7 @@ class Run:
     def delete(self, proxy: SlotProxy, name: str) -> None:
         """Remove an own slot; an inherited value shows again."""
         self._check_write(proxy, name)
-        own = name in proxy._written or (name in self.world.source.slots(proxy._oid) and name not in proxy._deleted)
+        own = name in proxy._written or (name in self.source.slots(proxy._oid) and name not in proxy._deleted)
         if not own:
             raise AttributeError(f"no own slot {name!r} to delete")
         if not self.policy.slots.delete:
@@ -272,7 +297,7 @@ class Run:
     def _check_write(self, proxy: SlotProxy, name: str) -> None:
         if self.closed or name.startswith("_") or not name.isidentifier():
             raise AttributeError(f"{name!r} cannot be a slot")
-        if proxy._oid != self._receiver and self.policy.objects.access != "write":
+        if proxy._oid != self._receiver and self.policy.objects.access != "write" and proxy._oid not in self.created:
             self._deny(f"write slot {name!r} of another object", PolicyViolation)
         reason = self._writable.get(name, MISSING)
         if reason is MISSING:
@@ -314,7 +339,7 @@ class Run:
         """What differs from the source, per object and slot. Raises NotPlain when a slot holds something else than plain data."""
         found: dict[str, dict[str, tuple[Any, Any]]] = {}
         for oid, proxy in list(self._proxies.items()):
-            own = self.world.source.slots(oid)
+            own = self.source.slots(oid)
             changed: dict[str, tuple[Any, Any]] = {}
             for name, value in proxy.__dict__.items():
                 if type(value) is SlotMethod:
@@ -355,6 +380,7 @@ class Run:
         before = sys.getrecursionlimit()
         decimal = sys.modules.get("decimal")
         context = decimal.getcontext().copy() if decimal else None
+        token = attributes.surroundings.set(self._surroundings())
         sys.setrecursionlimit(depth + self.policy.limits.recursion)
         try:
             if decimal:
@@ -362,9 +388,20 @@ class Run:
             yield
         finally:
             sys.setrecursionlimit(before)
+            attributes.surroundings.reset(token)
             decimal = sys.modules.get("decimal")
             if decimal:
                 decimal.setcontext(context or decimal.Context())
+
+    def _surroundings(self) -> attributes.Surroundings | None:
+        if not self.policy.deny_attributes and not self.policy.objects.clock:
+            return None
+        now = self.world.now
+        if now is None and self.policy.objects.clock:
+            import datetime
+
+            now = datetime.datetime.now(datetime.timezone.utc)
+        return attributes.Surroundings(frozenset(self.policy.deny_attributes), now if self.policy.objects.clock else None)
 
     def close(self) -> int:
         """End the run: what it left suspended is finalised now and finds neither fuel nor slots. Returns the fuel that was used."""
@@ -378,6 +415,8 @@ class Run:
         return used
 
 
+# The selectors behind which the model thinks.
+_COGNITION = frozenset({"infer_", "reflectOn_", "fineTuneWith_"})
 _CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
 
 

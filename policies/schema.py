@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from policies.attributes import CORE, LAZY
 from policies.facades import NAMES
 from policies.guest_builtins import ALL_NAMES
 from policies.rules import OPTIONAL
@@ -33,6 +34,22 @@ Builtin = Annotated[str, _one_of("builtin", ALL_NAMES)]
 Module = Annotated[str, _one_of("module", tuple(sorted(NAMES)))]
 OptionalRule = Annotated[str, _one_of("rule", tuple(sorted(OPTIONAL)))]
 Check = Annotated[str, _one_of("check", CHECKS)]
+
+
+def _attribute(value: str) -> str:
+    kind, _, name = value.partition(".")
+    tables = {each.__name__: names.split() for each, names in CORE.items()}
+    tables |= {spec.rpartition(".")[2]: allowed.split() for spec, (allowed, _) in LAZY.items()}
+    if kind not in tables:
+        reason, valid = f"unknown type {kind!r} in {value!r}", tuple(f"{each}.…" for each in sorted(tables) if tables[each])
+    elif name not in tables[kind]:
+        reason, valid = f"{kind} allows no attribute {name!r}", tuple(f"{kind}.{each}" for each in sorted(tables[kind]))
+    else:
+        return value
+    raise PydanticCustomError("unknown_name", "{reason}", {"reason": reason, "valid": valid})
+
+
+Attribute = Annotated[str, AfterValidator(_attribute)]
 Positive = Annotated[int, Field(gt=0)]
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0)]
@@ -48,7 +65,7 @@ class SyntaxSection(_Section):
 
 class LimitsSection(_Section):
     fuel: Positive = Field(5_000_000, description="Steps of one run: turns of loops and entries into functions.")
-    recursion: Annotated[int, Field(ge=50, le=5_000)] = Field(900, description="Depth of calls, counted from the start of the run.")
+    recursion: Annotated[int, Field(ge=50, le=5_000)] = Field(2_000, description="Depth of calls, counted from the start of the run.")
     source_bytes: Positive = Field(65_536, description="Size of a method's source in UTF-8.")
     nesting: Annotated[int, Field(ge=20, le=200)] = Field(100, description="Depth of the syntax tree.")
     int_digits: Annotated[int, Field(ge=100, le=100_000)] = Field(
@@ -112,7 +129,7 @@ class PolicyFile(BaseModel):
     execution: Literal["worker", "in-process"] = Field("worker", description="Where kept methods run.")
     builtins: list[Builtin] = Field([], description="Builtins a method may use; a list replaces the parent's.")
     modules: list[Module] = Field([], description="Modules a method may import; a list replaces the parent's.")
-    deny_attributes: list[str] = Field([], description='Attributes taken away beyond the language, as "type.name", such as "str.format".')
+    deny_attributes: list[Attribute] = Field([], description='Attributes taken away beyond the language, as "type.name", such as "str.format".')
     syntax: SyntaxSection = SyntaxSection()
     limits: LimitsSection = LimitsSection()
     slots: SlotsSection = SlotsSection()

@@ -1,16 +1,28 @@
-"""re as a guest has it: Google's RE2, which matches in time linear in the text (https://github.com/google/re2).
+"""re as a guest has it: every match takes time linear in the text, or the expression is refused.
 
-Back references and look-around do not exist in it; asking for them is an ordinary `re.error` that says so.
+Expressions whose choices are decided by the next character (`linear.py`) run in Python's own engine, with all its speed and
+meaning; searching a long text for one could still be quadratic, so long texts go elsewhere. Everything else runs in Google's RE2
+(https://github.com/google/re2), which knows no back references and no look-around: those are an ordinary `re.error`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from policies.attributes import open_type
+from policies.attributes import open_type, reviewed
+from policies.facades.linear import decided_by_next_character
+from policies.facades.types_ import TypeForm
 
-__all__ = ["Match", "Pattern"]
+__all__ = ["LONG_TEXT", "Match", "Pattern"]
+
+# Up to here a quadratic search in Python's engine stays under a fifth of a second.
+LONG_TEXT = 10_000
+_MAX_PATTERN = 10_000
+_FLAGS = {"IGNORECASE": 2, "MULTILINE": 8, "DOTALL": 16, "VERBOSE": 64, "ASCII": 256}
+_KNOWN_FLAGS = 2 | 8 | 16 | 32 | 64 | 256
+_VERDICTS: dict[tuple[Any, int], Pattern] = {}
 
 
 class RegexError(ValueError):
@@ -18,24 +30,19 @@ class RegexError(ValueError):
 
 
 RegexError.__name__ = RegexError.__qualname__ = "error"
-_FLAGS = {"IGNORECASE": 2, "MULTILINE": 8, "DOTALL": 16, "VERBOSE": 64, "ASCII": 256}
-
-
-def _engine() -> Any:
-    try:
-        import re2
-    except ImportError:
-        raise ImportError("re needs the linear-time engine RE2 (google-re2), which is not installed here") from None
-    return re2
 
 
 class Match:
-    """A match; what it offers is what `re.Match` offers."""
+    """A match of RE2, with what `re.Match` offers."""
 
-    __slots__ = ("_match", "re", "string")
+    __slots__ = ("_match", "string")
 
-    def __init__(self, match: Any, pattern: Pattern) -> None:
-        self._match, self.re, self.string = match, pattern, match.string
+    def __init__(self, match: Any) -> None:
+        object.__setattr__(self, "_match", match)
+        object.__setattr__(self, "string", match.string)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a match cannot be changed")
 
     def group(self, *groups: Any) -> Any:
         return self._match.group(*groups)
@@ -61,63 +68,72 @@ class Match:
     def expand(self, template: str) -> str:
         return self._match.expand(template)
 
-    @property
-    def lastindex(self) -> int | None:
-        return self._match.lastindex
-
-    @property
-    def lastgroup(self) -> str | None:
-        return self._match.lastgroup
-
     def __repr__(self) -> str:
         return f"<re.Match object; span={self.span()}, match={self.group()!r}>"
 
 
 class Pattern:
-    """A compiled pattern."""
+    """A compiled pattern: `_native` is Python's, if it may be used; `_linear` is RE2's, made when first needed."""
 
-    __slots__ = ("_compiled", "flags", "pattern")
+    __slots__ = ("_linear", "_native", "flags", "pattern")
 
     def __init__(self, pattern: Any, flags: int) -> None:
-        self.pattern, self.flags, self._compiled = pattern, flags, _compile(pattern, flags)
+        put = object.__setattr__
+        put(self, "pattern", pattern)
+        put(self, "flags", flags)
+        put(self, "_native", re.compile(pattern, flags) if decided_by_next_character(pattern, flags) else None)
+        put(self, "_linear", None)
+        if self._native is None:
+            self._re2()
 
-    def _wrap(self, match: Any) -> Match | None:
-        return None if match is None else Match(match, self)
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a pattern cannot be changed")
 
-    def search(self, string: Any, pos: int = 0, endpos: int | None = None) -> Match | None:
-        return self._wrap(self._compiled.search(string, *_span(pos, endpos)))
+    def _re2(self) -> Any:
+        if self._linear is None:
+            object.__setattr__(self, "_linear", _compile_re2(self.pattern, self.flags))
+        return self._linear
 
-    def match(self, string: Any, pos: int = 0, endpos: int | None = None) -> Match | None:
-        return self._wrap(self._compiled.match(string, *_span(pos, endpos)))
+    def _engine(self, string: Any) -> Any:
+        if self._native is not None and (not hasattr(string, "__len__") or len(string) <= LONG_TEXT):
+            return self._native
+        return self._re2()
 
-    def fullmatch(self, string: Any, pos: int = 0, endpos: int | None = None) -> Match | None:
-        return self._wrap(self._compiled.fullmatch(string, *_span(pos, endpos)))
+    def search(self, string: Any, pos: int = 0, endpos: int | None = None) -> Any:
+        return _wrap(self._engine(string).search(string, *_span(pos, endpos)))
 
-    def finditer(self, string: Any, pos: int = 0, endpos: int | None = None) -> Iterator[Match]:
-        return iter([Match(each, self) for each in self._compiled.finditer(string, *_span(pos, endpos))])
+    def match(self, string: Any, pos: int = 0, endpos: int | None = None) -> Any:
+        return _wrap((self._native or self._re2()).match(string, *_span(pos, endpos)))
+
+    def fullmatch(self, string: Any, pos: int = 0, endpos: int | None = None) -> Any:
+        return _wrap((self._native or self._re2()).fullmatch(string, *_span(pos, endpos)))
+
+    def finditer(self, string: Any, pos: int = 0, endpos: int | None = None) -> Iterator[Any]:
+        return map(_wrap, self._engine(string).finditer(string, *_span(pos, endpos)))
 
     def findall(self, string: Any, pos: int = 0, endpos: int | None = None) -> list[Any]:
-        return list(self._compiled.findall(string, *_span(pos, endpos)))
+        return self._engine(string).findall(string, *_span(pos, endpos))
 
     def split(self, string: Any, maxsplit: int = 0) -> list[Any]:
-        return list(self._compiled.split(string, maxsplit))
+        return self._engine(string).split(string, maxsplit)
 
     def sub(self, repl: Any, string: Any, count: int = 0) -> Any:
         return self.subn(repl, string, count)[0]
 
     def subn(self, repl: Any, string: Any, count: int = 0) -> tuple[Any, int]:
-        if callable(repl):
-            replace: Callable[[Any], Any] = lambda match: repl(Match(match, self))  # noqa: E731
-            return self._compiled.subn(replace, string, count)
-        return self._compiled.subn(repl, string, count)
+        engine = self._engine(string)
+        if callable(repl) and engine is not self._native:
+            replace: Callable[[Any], Any] = lambda match: repl(Match(match))  # noqa: E731
+            return engine.subn(replace, string, count)
+        return engine.subn(repl, string, count)
 
     @property
     def groups(self) -> int:
-        return self._compiled.groups
+        return (self._native or self._re2()).groups
 
     @property
     def groupindex(self) -> dict[str, int]:
-        return dict(self._compiled.groupindex)
+        return dict((self._native or self._re2()).groupindex)
 
     def __repr__(self) -> str:
         return f"re.compile({self.pattern!r})"
@@ -127,63 +143,105 @@ open_type(Match)
 open_type(Pattern)
 
 
+def _wrap(match: Any) -> Any:
+    return match if match is None or type(match) is re.Match else Match(match)
+
+
 def _span(pos: int, endpos: int | None) -> tuple[Any, ...]:
     return (pos,) if endpos is None else (pos, endpos)
 
 
-def _compile(pattern: Any, flags: int) -> Any:
-    engine = _engine()
-    if type(pattern) not in (str, bytes):
-        raise TypeError("first argument must be string or compiled pattern")
-    options = engine.Options()
+def _compile_re2(pattern: Any, flags: int) -> Any:
+    try:
+        import re2
+    except ImportError:
+        raise RegexError(f"{pattern!r} needs the linear-time engine RE2 (google-re2), which is not installed here: "
+                         "write an expression whose choices are decided by the next character") from None
+    options = re2.Options()
     options.log_errors = False
     text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
-    if flags & 64:
-        text = _strip_verbose(text)
+    text = _strip_verbose(text) if flags & 64 else text
     letters = "".join(letter for letter, bit in (("i", 2), ("m", 8), ("s", 16)) if flags & bit)
-    text = text.replace("\\Z", "\\z")
+    text = re.sub(r"(?<!\\)((?:\\\\)*)\\Z", r"\1\\z", text)
+    if not flags & 256 and isinstance(pattern, str):
+        text = _unicode_classes(text)
     text = f"(?{letters}){text}" if letters else text
     try:
-        return engine.compile(text if isinstance(pattern, str) else text.encode("latin-1"), options)
-    except engine.error as error:
+        return re2.compile(text if isinstance(pattern, str) else text.encode("latin-1"), options)
+    except re2.error as error:
         reason = error.args[0] if error.args else ""
         reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
         raise RegexError(f"{reason} (expressions match in linear time here: no back references, no look-around)") from None
 
 
+_CLASSES = {"d": "\\p{Nd}", "w": "\\p{L}\\p{N}_", "s": "\\s\\x0b\\x1c-\\x1f\\x85\\p{Z}"}
+
+
+def _unicode_classes(text: str) -> str:
+    """RE2's \\d, \\w and \\s are ASCII; Python's are not."""
+    out, inside, i = [], False, 0
+    while i < len(text):
+        c = text[i]
+        if c == "\\" and i + 1 < len(text):
+            name = text[i + 1]
+            if name in _CLASSES:
+                out.append(_CLASSES[name] if inside else f"[{_CLASSES[name]}]")
+            elif name.lower() in _CLASSES and not inside:
+                out.append(f"[^{_CLASSES[name.lower()]}]")
+            else:
+                out.append(text[i:i + 2])
+            i += 2
+            continue
+        inside = (c == "[" or inside) and c != "]"
+        out.append(c)
+        i += 1
+    return "".join(out)
+
+
 def _strip_verbose(text: str) -> str:
-    out, in_class, i = [], False, 0
+    out, inside, i = [], False, 0
     while i < len(text):
         c = text[i]
         if c == "\\" and i + 1 < len(text):
             out.append(text[i:i + 2])
             i += 2
             continue
-        if c == "[":
-            in_class = True
-        elif c == "]":
-            in_class = False
-        if not in_class and c.isspace():
-            i += 1
-            continue
-        if not in_class and c == "#":
+        inside = (c == "[" or inside) and c != "]"
+        if not inside and c == "#":
             while i < len(text) and text[i] != "\n":
                 i += 1
-            continue
-        out.append(c)
+        elif inside or not c.isspace():
+            out.append(c)
         i += 1
     return "".join(out)
 
 
 def _pattern(pattern: Any, flags: int = 0) -> Pattern:
-    return pattern if type(pattern) is Pattern else Pattern(pattern, flags)
+    if type(pattern) is Pattern:
+        return pattern
+    if type(pattern) not in (str, bytes):
+        raise TypeError("first argument must be string or compiled pattern")
+    if type(flags) is not int or flags & ~_KNOWN_FLAGS:
+        raise ValueError("unknown flags")
+    if len(pattern) > _MAX_PATTERN:
+        raise RegexError(f"an expression longer than {_MAX_PATTERN} characters")
+    known = _VERDICTS.get((pattern, flags))
+    if known is None:
+        if len(_VERDICTS) > 256:
+            _VERDICTS.clear()
+        try:
+            known = _VERDICTS[pattern, flags] = Pattern(pattern, flags)
+        except re.error as error:
+            raise RegexError(str(error)) from None
+    return known
 
 
 def make_re() -> dict[str, Any]:
-    _engine()
+    reviewed(re.Match, "re.Match")
     entries: dict[str, Any] = dict(_FLAGS) | {"I": 2, "M": 8, "S": 16, "X": 64, "A": 256}
     return entries | {
-        "compile": _pattern, "error": RegexError, "Match": Match, "Pattern": Pattern, "escape": _escape,
+        "compile": _pattern, "error": RegexError, "escape": lambda pattern: re.escape(pattern),
+        "Match": TypeForm("Match", (Match, re.Match)), "Pattern": TypeForm("Pattern", Pattern),
         "search": lambda pattern, string, flags=0: _pattern(pattern, flags).search(string),
         "match": lambda pattern, string, flags=0: _pattern(pattern, flags).match(string),
         "fullmatch": lambda pattern, string, flags=0: _pattern(pattern, flags).fullmatch(string),
@@ -193,9 +251,3 @@ def make_re() -> dict[str, Any]:
         "sub": lambda pattern, repl, string, count=0, flags=0: _pattern(pattern, flags).sub(repl, string, count),
         "subn": lambda pattern, repl, string, count=0, flags=0: _pattern(pattern, flags).subn(repl, string, count),
     }
-
-
-def _escape(pattern: Any) -> Any:
-    import re
-
-    return re.escape(pattern)

@@ -20,7 +20,7 @@ class TypeForm:
 
     __slots__ = ("_behind", "_guest_name")
 
-    def __init__(self, name: str, behind: type | None = None) -> None:
+    def __init__(self, name: str, behind: Any = None) -> None:
         object.__setattr__(self, "_guest_name", name)
         object.__setattr__(self, "_behind", behind)
 
