@@ -99,10 +99,10 @@ def base_archive(store: Path, packages: list[str], *, fresh: bool, say) -> Path:
         raise BuildError("mmdebstrap is missing; on Debian or Ubuntu: apt-get install mmdebstrap")
     say("fetching Debian packages for the cell")
     made = store / f".{archive.name}.{os.getpid()}"
-    listing = store / f".{archive.name}.{os.getpid()}.list"
     command = [
         "mmdebstrap", "--quiet", "--variant=extract", "--format=tar", f"--include={','.join(packages)}",
-        f'--extract-hook=ls "$1"/var/cache/apt/archives >{listing} || true',
+        # Over stderr: without root, hooks run as users that cannot write anywhere else.
+        '--extract-hook=ls "$1"/var/cache/apt/archives >&2',
         release(), str(made), *sources(),
     ]
     try:
@@ -110,12 +110,11 @@ def base_archive(store: Path, packages: list[str], *, fresh: bool, say) -> Path:
         if done.returncode != 0:
             lines = [line for line in done.stderr.splitlines() if line.startswith("E:")] or done.stderr.splitlines()
             raise BuildError(f"mmdebstrap failed: {' '.join(lines[-2:])}")
-        versions = sorted(name for name in listing.read_text().split() if name.endswith(".deb"))
+        versions = sorted(name for name in done.stderr.split() if name.endswith(".deb"))
         archive.with_suffix(".json").write_text(json.dumps(versions))
         made.rename(archive)
     finally:
         made.unlink(missing_ok=True)
-        listing.unlink(missing_ok=True)
     return archive
 
 
