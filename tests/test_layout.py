@@ -65,7 +65,7 @@ def test_what_is_imported_is_declared() -> None:
     """Every package from elsewhere that the layers may use is a dependency of the distribution, or comes with one."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = project["dependencies"] + project["optional-dependencies"]["mind"]
-    names = {re.split(r"[<>=\[ ]", line)[0].lower().replace("-", "_") for line in declared}
+    names = {normal(line) for line in declared}
     # Import names that differ from the distribution's, and the dependencies that bring the rest along.
     known_as = {
         "re2": "google_re2", "zc": "zodb", "zope": "zodb", "ZConfig": "zodb",
@@ -75,6 +75,23 @@ def test_what_is_imported_is_declared() -> None:
     used = {name for _, outside in LAYERS.values() for name in outside} - {"seccomp"}
 
     assert {name for name in used if known_as.get(name, name).lower() not in names} == set()
+
+
+def normal(requirement: str) -> str:
+    """The name in a requirement, as package indexes compare it."""
+    return re.split(r"[<>=\[ ]", requirement)[0].lower().replace("-", "_").replace(".", "_")
+
+
+def test_everything_declared_is_pinned() -> None:
+    """constraints.txt holds one exact version of every dependency, optional ones included, and torch stands first."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    lines = (REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", pin) for pin in pins)
+    assert pins[0].startswith("torch==")
+    assert {normal(line) for line in declared} - {normal(pin) for pin in pins} == set()
 
 
 def test_only_three_packages_and_tests_hold_python() -> None:

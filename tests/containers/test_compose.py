@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = [pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.engine, pytest.mark.slow, pytest.mark.timeout(1200)]  # the first test may build images
 
 SERVICES = ("broker", "vm")
 PATIENCE = 600  # seconds, for building; all other steps take a few
@@ -55,10 +55,9 @@ class Stack:
 @pytest.fixture(scope="module")
 def stack(repository: Path) -> Iterator[Stack]:
     """VM and broker, built if need be, started, and removed with their volumes at the end."""
-    built = subprocess.run(
-        [str(repository / "containers" / "build"), *SERVICES], capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
-    assert built.returncode == 0, built.stderr
+    for command in (["containers/cell/build", "--quiet"], ["containers/build", *SERVICES]):
+        built = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        assert built.returncode == 0, built.stderr
     stack = Stack(repository, f"batos-test-{os.getpid()}")
     try:
         stack.compose("up", "-d")
