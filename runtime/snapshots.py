@@ -161,19 +161,27 @@ def job_for(
 ) -> Any:
     """The job that verifies `source` as the answer of `receiver` to the message, with what the receiver asks
     of its methods: `invariants`, and its `examples` for the selector.
+
+    Raises `SlotError` when these slots hold something else.
     """
+    from pydantic import ValidationError
+
     from sandbox import Example, Job
     from sandbox.cell.codec import encode_value
 
     mirror = Mirror(receiver)
-    examples = mirror.data("examples", {})
-    return Job(
-        source=source,
-        selector=selector,
-        snapshot=snapshot.encoded,
-        args=[encode_value(snapshot.neighbourhood.outward(value)) for value in arguments],
-        kwargs={name: encode_value(snapshot.neighbourhood.outward(value)) for name, value in keywords.items()},
-        message=True,
-        examples=[Example(**example) for example in examples.get(selector, [])],
-        invariants=mirror.data("invariants", []),
-    )
+    outward = snapshot.neighbourhood.outward
+    try:
+        return Job(
+            source=source,
+            selector=selector,
+            snapshot=snapshot.encoded,
+            args=[encode_value(outward(value)) for value in arguments],
+            kwargs={name: encode_value(outward(value)) for name, value in keywords.items()},
+            message=True,
+            examples=[Example(**example) for example in mirror.data("examples", {}).get(selector, [])],
+            invariants=mirror.data("invariants", []),
+        )
+    except (ValidationError, TypeError, AttributeError) as error:
+        first = str(error).splitlines()[-1].strip()
+        raise SlotError(f"the slots examples or invariants of {label_of(receiver)} cannot be used: {first}") from None

@@ -7,6 +7,7 @@ from runtime.errors import (
     MessageNotUnderstood,
     MethodLimit,
     MethodRaised,
+    NoSuchObject,
     SelectorError,
     SlotError,
 )
@@ -25,13 +26,23 @@ class UsageError(Exception):
 
 def status_of(error: Exception) -> int | None:
     """The exit status for `error`, None for one that nobody expected."""
-    if isinstance(error, UsageError | SelectorError | SlotError):
+    if isinstance(error, UsageError | SelectorError | SlotError | NoSuchObject):
         return USAGE
+    if isinstance(error, MessageNotUnderstood) and _not_the_candidates(error):
+        return FAULT
     if isinstance(error, MessageNotUnderstood | MethodRaised | MethodLimit):
         return FAILED
     if isinstance(error, BatOSError):
         return FAULT
     return _status_of_lower_layers(error)
+
+
+def _not_the_candidates(refusal: MessageNotUnderstood) -> bool:
+    """Whether the message was refused because the sandbox or the mind could not do its work."""
+    if refusal.verdicts and refusal.verdicts[-1].get("verdict") == "infra_error":
+        return True
+    cause = refusal.__cause__
+    return isinstance(cause, Exception) and not isinstance(cause, MessageNotUnderstood) and status_of(cause) == FAULT
 
 
 def _status_of_lower_layers(error: Exception) -> int | None:
