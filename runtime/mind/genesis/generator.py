@@ -14,7 +14,7 @@ from typing import Any
 
 from runtime.mind.genesis import vocabulary as v
 from runtime.mind.genesis.families import FAMILIES, Family, Role
-from runtime.mind.genesis.pointers import LOCALS, parameters_of
+from runtime.mind.genesis.pointers import BUILTIN_NAMES, LOCALS, parameters_of
 from runtime.mind.genesis.values import field_value, listing, number, scalar
 from runtime.mind.genesis.words import plural, singular
 from runtime.mind.requests import MethodRequest
@@ -27,10 +27,12 @@ _POOLS = {
     "num": v.NUMBERS, "int": v.NUMBERS, "float": v.NUMBERS, "ratio": v.NUMBERS, "small": v.NUMBERS,
     "bool": v.FLAGS, "str": v.TEXTS, "text": v.TEXTS, "status": ["status", "state", "phase", "stage", "mode", "condition"],
     "nums": v.PLURALS, "ints": v.PLURALS, "strs": v.PLURALS, "recs": v.PLURALS, "empty": v.PLURALS, "rec": v.TEXTS,
+    "verbed": v.FLAGS, "same": v.NUMBERS, "index": v.NUMBERS,
     "map.num": v.TABLES, "map.int": v.TABLES, "map.str": v.TABLES, "map.strs": v.TABLES, "none": v.TEXTS, "any": v.TEXTS,
 }  # fmt: skip
 _FIELD_POOLS = {"num": v.FIELDS_NUMBER, "int": v.FIELDS_NUMBER, "str": v.FIELDS_TEXT, "bool": v.FIELDS_FLAG, "status": ["status", "state"]}
-_LISTS = ("nums", "ints", "strs", "recs", "empty")
+_ELEMENTS = {"nums": "int", "floats": "float", "ints": "int", "strs": "str", "bools": "bool", "nums3": "three"}
+_LISTS = ("floats", "bools", "nums3", "nested", "list", "list0", "list1", "nums0", "same_list", "same_list0", "nums", "ints", "strs", "recs", "empty")
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,16 @@ class Draft:
                 self.literals[role.name] = str(rng.choice(role.names) if role.names else rng.choice((2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, rng.randint(2, 99))))
             elif role.type == "word":
                 self.literals[role.name] = rng.choice(role.names) if role.names else self._word()
+            elif role.type == "slot":
+                self.names[role.name] = self.names[role.names[0]]
             else:
                 self.names[role.name] = self._name(role)
         self.kinds = {r.name: _kind_of(r, rng) for r in self.by_name.values()}
+        for role in self.by_name.values():
+            if role.type in ("same", "slot", "same_list", "same_list0"):
+                self.kinds[role.name] = self.kinds[role.names[0]]
+            if role.type == "opposite" or any(f"$o" in s for s in family.selectors):
+                self.literals["o"] = opposite(self.names[role.name])
 
     def _word(self) -> str:
         if self.rng.random() < 0.2:
@@ -118,17 +127,26 @@ class Draft:
     def _draw(self, role: Role) -> str:
         rng = self.rng
         is_argument = role in self.family.arguments
-        if role.names and role.type not in ("member", "maybe"):
+        if role.type == "suffix":
+            if "u" not in self.literals:
+                self.literals["u"] = self._draw_noun(v.NUMBERS if rng.random() < 0.6 else [*v.UNITS, *v.PLURALS])
+            return f"{rng.choice(v.ADJECTIVES if rng.random() < 0.4 else [*v.STAGES, *v.STRINGS])}_{self.literals['u']}"
+        if role.type == "verbed":
+            verb, participle = rng.choice(v.VERBS)
+            self.literals["v"] = verb
+            return participle
+        if role.names and role.type not in ("member", "maybe", "same"):
             return rng.choice(role.names)
         if is_argument:
-            kind = "number" if role.type in ("num", "int", "float", "ratio", "small") else "text" if role.type in ("str", "text", "status") else "any"
+            number_like = role.type in ("num", "int", "float", "ratio", "small", "index")
+            kind = "number" if number_like else "text" if role.type in ("str", "text", "status") else "any"
             return rng.choice(v.ARGUMENT_NAMES[kind])
-        pool = _FIELD_POOLS[role.type] if role.of else _POOLS[role.type]
+        pool = v.PLURALS if role.type in _LISTS else v.TEXTS
+        pool = _FIELD_POOLS[role.type] if role.of else _POOLS.get(role.type, pool)
         roll = rng.random()
-        for _ in range(200):
-            noun = rng.choice(pool)
-            if v.is_held_out(noun) is self.split.held_out_nouns:
-                break
+        if role.type in ("same",):
+            pool = v.NUMBERS + v.TEXTS
+        noun = self._draw_noun(pool)
         if roll < 0.1:
             noun = v.coined(rng)
             if v.is_held_out(noun) is not self.split.held_out_nouns:
@@ -139,20 +157,32 @@ class Draft:
             noun = f"{rng.choice(v.ADJECTIVES)}_{noun}"
         return noun
 
+    def _draw_noun(self, pool: list[str]) -> str:
+        for _ in range(200):
+            noun = self.rng.choice(pool)
+            if v.is_held_out(noun) is self.split.held_out_nouns:
+                break
+        return noun
+
     # values
 
     def value(self, role: Role, rng: random.Random, empty: bool = False) -> Any:
         """A random value for a slot or argument role."""
         kind = self.kinds[role.name]
-        if kind in ("nums", "ints", "strs"):
-            return listing(rng, {"nums": self.kinds.get("#" + role.name, "num"), "ints": "int", "strs": "str"}[kind], empty)
+        if role.type in ("list0", "nums0", "same_list0"):
+            empty = empty or rng.random() < 0.25
+        if kind in _ELEMENTS:
+            return listing(rng, _ELEMENTS[kind], empty)
+        if kind == "nested":
+            width = rng.randint(2, 3)
+            return [[number(rng, "int") for _ in range(width)] for _ in range(rng.randint(2, 4))]
         if kind == "empty":
             return []
         if kind in ("recs", "rec"):
             fields = [r for r in self.by_name.values() if r.of == role.name]
             extra = self._extra_fields(role)
             rows = []
-            for i in range(1 if kind == "rec" else 0 if empty else rng.randint(2, 6)):
+            for _ in range(1 if kind == "rec" else 0 if empty else rng.randint(2, 6)):
                 row = {self.names[r.name]: field_value(rng, self.kinds[r.name]) for r in fields}
                 row.update({name: field_value(rng, k) for name, k in extra})
                 rows.append(row)
@@ -195,6 +225,11 @@ class Draft:
         kind = self.kinds[role.name]
         if kind == "small":
             return rng.randint(1, 3)
+        if role.type in ("elem", "elems"):
+            return self._element(role, rng, slots)
+        if kind in ("letter", "sep", "chunk", "index0"):
+            options: list[Any] = {"letter": ["a", "b", "c", "to", "er", "s", "e"], "sep": [", ", "-", " ", "; ", "/"], "chunk": [2, 3], "index0": [0, 1]}[kind]
+            return rng.choice(options)
         if role.type in ("member", "maybe"):
             pool = self._members(role, slots)
             if pool and rng.random() < (0.97 if role.type == "member" else 0.7):
@@ -205,6 +240,14 @@ class Draft:
             return rng.randint(0, 1)
         return self.value(role, rng)
 
+    def _element(self, role: Role, rng: random.Random, slots: dict[str, Any]) -> Any:
+        target = self.by_name[role.names[0]]
+        kind = self.kinds[target.name]
+        if role.type == "elems":
+            inside = [x for x in slots[self.names[target.name]] if rng.random() < 0.5]
+            return inside + listing(rng, _ELEMENTS[kind], rng.random() < 0.3)[:2]
+        return scalar(rng, "bool") if kind == "bools" else listing(rng, _ELEMENTS[kind], False)[0]
+
     def _members(self, role: Role, slots: dict[str, Any]) -> list[Any]:
         target = role.names[0]
         owner = self.by_name[target]
@@ -213,7 +256,7 @@ class Draft:
             rows = holder if isinstance(holder, list) else [holder]
             return [row[self.names[target]] for row in rows if isinstance(row, dict)]
         value = slots[self.names[target]]
-        return list(value)
+        return list(value) if isinstance(value, (list, dict)) else [value]
 
     # words
 
@@ -222,10 +265,11 @@ class Draft:
 
         def fill(match: re.Match[str]) -> str:
             mark, name = match.groups()
-            role = self.by_name[name]
             if name in self.literals:
                 literal = self.literals[name]
-                return f"'{literal}'" if words and role.type == "word" and self.quoted else literal
+                quoted = words and self.quoted and name in self.by_name and self.by_name[name].type == "word"
+                return f"'{literal}'" if quoted else literal
+            role = self.by_name[name]
             if words and role in self.family.arguments:
                 return self.argument_words(role, keywords)
             noun = self.names[name]
@@ -241,9 +285,10 @@ class Draft:
         if role.name in keywords and self.rng.random() < 0.6:
             return keywords[role.name].replace("_", " " if self.rng.random() < 0.5 else "_")
         kind = self.kinds[role.name]
-        if kind in ("num", "int", "float", "ratio", "small", "index"):
+        target = self.kinds.get(role.names[0]) if role.names else None
+        if kind in ("num", "int", "float", "ratio", "small", "index", "index0", "chunk") or (role.type == "elem" and target in ("nums", "floats")):
             nouns = ("amount", "number", "value", "number", "argument", "n", "x", "quantity")
-        elif kind in ("nums", "ints", "strs", "recs"):
+        elif kind in (*_ELEMENTS, "recs") or role.type == "elems":
             nouns = ("list", "values", "argument", "items", "sequence")
         elif kind == "rec":
             nouns = ("record", "entry", "dict", "item", "argument")
@@ -267,15 +312,22 @@ class Draft:
         """Puts everything together."""
         rng, family = self.rng, self.family
         selector_pattern = self.phrasing(family.selector_phrasings)
-        with_intent = "intent" in family.flags or rng.random() < self.split.intents
-        intent_pattern = self.phrasing(family.intent_phrasings) if with_intent else None
-        if selector_pattern is None or (with_intent and intent_pattern is None):
+        if selector_pattern is None:
             return None
-        if with_intent and "intent" not in family.flags and rng.random() < 0.12:
+        with_intent = rng.random() < self.split.intents or self.needs_intent(selector_pattern)
+        intent_pattern = self.phrasing(family.intent_phrasings) if with_intent else None
+        if with_intent and intent_pattern is None:
+            return None
+        if with_intent and "~" not in selector_pattern and rng.random() < 0.1:
             selector_pattern = vague_selector(rng)
+        if "~" in selector_pattern:
+            selector_pattern, target = selector_pattern.split("~")
+            self.literals["b"] = str(target.endswith("+"))
+            self.literals["v"] = selector_pattern.replace("_", " ")
+            self.names["x"] = target.rstrip("+")
         self.quoted, self.spaced = rng.random() < 0.5, rng.random() < 0.6
         arguments = self.argument_roles()
-        named = rng.random() < 0.22
+        named = rng.random() < 0.22 or "keywords" in family.flags
         keywords = {r.name: self.names[r.name] for r in arguments} if named else {}
         if named and len(arguments) > 1 and rng.random() < 0.4:
             keywords.pop(arguments[0].name)
@@ -297,6 +349,15 @@ class Draft:
         lines = self.body(parameters).splitlines()
         source = f"def {selector}({', '.join(['self', *names])}):\n" + "\n".join("    " + line for line in lines) + "\n"
         return Example(request, source, family.name, states)
+
+    def needs_intent(self, selector: str) -> bool:
+        """Whether the selector alone does not say what to do."""
+        if "intent" in self.family.flags:
+            return True
+        used = set(re.findall(r"[$%]([a-z])(?![a-z])", selector))
+        if any(name in self.by_name and name not in used for name in self.literals):
+            return True
+        return "mention" in self.family.flags and any(r.name not in used for r in self.slot_roles())
 
     def distractors(self, mentioned: str) -> list[Role]:
         """Zero to three more slots, of types that leave the task decidable."""
@@ -323,6 +384,9 @@ class Draft:
         def state(rng: random.Random) -> tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]:
             empty = "full" not in family.flags and rng.random() < 0.12
             slots = {names[r.name]: self.value(r, rng, empty) for r in order}
+            for r in order:
+                if r.type == "cursor":
+                    slots[names[r.name]] = rng.randrange(max(1, len(slots[names["x"]])))
             values = [self._argument(r, rng, slots) for r in arguments]
             args = tuple(x for r, x in zip(arguments, values, strict=True) if r.name not in keywords)
             kwargs = {keywords[r.name]: x for r, x in zip(arguments, values, strict=True) if r.name in keywords}
@@ -332,10 +396,16 @@ class Draft:
 
 
 def _kind_of(role: Role, rng: random.Random) -> str:
+    if role.type in ("list", "list0", "list1"):
+        return rng.choice(("nums", "strs", "strs", "floats") + (("recs",) if role.type == "list" else ()))
+    if role.type in ("nums", "nums0"):
+        return rng.choice(("nums", "nums", "floats"))
     if role.type == "any":
         return rng.choice(("num", "str", "bool", "text"))
-    if role.type == "num":
+    if role.type in ("num", "suffix"):
         return rng.choice(("int", "int", "float"))
+    if role.type == "verbed":
+        return "bool"
     return role.type
 
 
@@ -352,6 +422,11 @@ def _singular_name(name: str) -> str:
     return "_".join([*rest, singular(last)])
 
 
+def opposite(flag: str) -> str:
+    """The word that people use for the absence of `flag`."""
+    return v.OPPOSITES.get(flag, "not_" + flag)
+
+
 VAGUE = "do_it run apply update process act handle perform_task go execute compute work make_it_so adjust refresh transform fix call step operate evaluate answer calc".split()
 
 
@@ -363,7 +438,8 @@ def vague_selector(rng: random.Random) -> str:
 def style(name: str, rng: random.Random, arguments: bool) -> str | None:
     """A selector in snake_case, camelCase or with a trailing underscore. None where it is no identifier."""
     name = re.sub(r"_+", "_", name).strip("_")
-    if not name.isidentifier():
+    # A method called `max` could not call `max`: nobody can be taught that.
+    if not name.isidentifier() or name in BUILTIN_NAMES:
         return None
     roll = rng.random()
     if roll < 0.14:

@@ -39,7 +39,7 @@ TAGS = (
 #: Local names that taught methods use. A parameter of that name makes the local one step aside.
 LOCALS = frozenset("item other result total number name label word row old found group place position step rest".split())
 
-_BUILTIN_NAMES = frozenset("len sum min max sorted list dict set str int float bool round abs any all zip map filter "
+BUILTIN_NAMES = frozenset("len sum min max sorted list dict set str int float bool round abs any all zip map filter "
                            "range enumerate reversed print tuple next iter type object id input self".split())  # fmt: skip
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
 _QUOTED = re.compile(r"""(?<![A-Za-z])(?:'([^'"]{0,60})'|"([^'"]{0,60})")(?![A-Za-z])""")
@@ -154,7 +154,7 @@ def _singular_words(words: tuple[str, ...]) -> tuple[str, ...]:
 def parameters_of(request: MethodRequest) -> tuple[tuple[str, ...], int]:
     """Parameter names for the message's arguments, and how many of them are positional."""
     keywords = [name for name in request.keywords if is_plain_name(name)][:MAX_ARGUMENTS]
-    taken = set(keywords) | LOCALS | _BUILTIN_NAMES | {"self", request.selector}
+    taken = set(keywords) | LOCALS | BUILTIN_NAMES | {"self", request.selector}
     names: list[str] = []
     for value in request.arguments[: MAX_ARGUMENTS - len(keywords)]:
         base = _parameter_base(value)

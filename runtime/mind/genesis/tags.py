@@ -146,7 +146,7 @@ def _mapping_kind(value: Mapping[Any, Any], pointers: Pointers, mentioned: set[s
         return "dict empty"
     if depth >= 3:
         return "dict"
-    kinds = {type(element) for element in value.values()}
+    kinds = {float if isinstance(e, (int, float)) and not isinstance(e, bool) else type(e) for e in value.values()}
     # A dictionary from names to values of one type is a table: its keys are data, but those that the message names.
     table = len(kinds) == 1 and depth == 0
     shown = []

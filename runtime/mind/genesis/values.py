@@ -23,6 +23,8 @@ def scalar(rng: random.Random, kind: str) -> Any:
         return number(rng, kind)
     if kind == "small":
         return rng.randint(1, 4)
+    if kind == "cursor":
+        return 0
     if kind == "bool":
         return rng.random() < 0.5
     if kind == "status":
@@ -30,7 +32,7 @@ def scalar(rng: random.Random, kind: str) -> Any:
     if kind == "text":
         return rng.choice(SENTENCES) if rng.random() < 0.8 else " ".join(rng.sample(STRINGS, rng.randint(2, 4)))
     if kind == "none":
-        return None
+        return None if rng.random() < 0.6 else rng.choice(STRINGS)
     if kind == "str":
         return rng.choice(STRINGS).capitalize() if rng.random() < 0.4 else rng.choice(STRINGS)
     raise ValueError(f"no scalar type {kind!r}")
@@ -40,6 +42,10 @@ def listing(rng: random.Random, kind: str, empty: bool) -> list[Any]:
     """A list of scalars of one type: sometimes with repetitions, empty where asked."""
     if empty:
         return []
+    if kind == "bool":
+        return [rng.random() < 0.6 for _ in range(rng.randint(2, 6))]
+    if kind == "three":
+        return [number(rng, "int") for _ in range(rng.randint(3, 7))]
     if kind == "str":
         values: list[Any] = rng.sample(STRINGS, rng.randint(2, 7))
         return values + ([rng.choice(values)] if rng.random() < 0.3 else [])

@@ -107,6 +107,37 @@ wrench drill saw paint brush rope tape glue book pen pencil paper desk lamp chai
 mountain forest ocean island desert valley bridge tower castle urgent later home work music sport travel
 """.split()
 
+UNITS = "minutes seconds hours days weeks cost price score points pages weight tax votes sales units people seats goals rooms income steps".split()
+
+STAGES = """
+prep cook home away adult child math english travel work food rent hotel flight paper online store street male female
+male morning evening night day front_desk shipping handling labor material fixed variable first second third writing
+reading speaking swim bike run waiting boarding setup cleanup parking basic premium
+""".split()
+
+VERBS = tuple(
+    pair.split("/")
+    for pair in """
+    cancel/cancelled archive/archived publish/published lock/locked mute/muted pause/paused finish/finished
+    complete/completed approve/approved reject/rejected ship/shipped deliver/delivered pay/paid sell/sold
+    activate/active enable/enabled verify/verified confirm/confirmed close/closed open/open hide/hidden start/started
+    resolve/resolved block/blocked ban/banned suspend/suspended delete/deleted read/read send/sent check/checked
+    reserve/reserved book/booked rent/rented borrow/borrowed clean/clean repair/repaired break/broken freeze/frozen
+    pin/pinned star/starred favorite/favorite flag/flagged like/liked feature/featured sign/signed seal/sealed
+    expire/expired retire/retired arm/armed load/loaded connect/connected subscribe/subscribed register/registered
+    invite/invited accept/accepted decline/declined submit/submitted grade/graded review/reviewed test/tested
+    deploy/deployed install/installed encrypt/encrypted water/watered feed/fed charge/charging wash/washed
+    cook/cooked bake/baked print/printed scan/scanned pack/packed unlock/unlocked recycle/recycled refund/refunded
+    mark_done/done finalize/final launch/launched cut/cut plant/planted harvest/harvested vaccinate/vaccinated
+    """.split()
+)
+
+OPPOSITES = {
+    "open": "closed", "locked": "unlocked", "on": "off", "available": "unavailable", "empty": "occupied",
+    "active": "inactive", "paused": "running", "occupied": "free", "done": "pending", "online": "offline",
+    "muted": "audible", "paid": "unpaid", "running": "stopped", "sold": "unsold", "reserved": "free",
+}  # fmt: skip
+
 SENTENCES = (
     "hello world", "the quick brown fox", "Ada Lovelace", "good morning everyone", "to be or not to be", "a b c",
     "Python is fun", "grace hopper", "one two three two one", "Winter is coming", "plain text", "Big Blue Bus",

@@ -132,7 +132,8 @@ def parse(text: str, kind: str) -> list[Family]:
                 body.append(line)
         if not (selectors and intents and body):
             raise ValueError(f"family {name} lacks selectors, intents or a body")
-        known = {role.name for role in (*roles, *arguments)}
+        # u, v, o and b come from special role types: a shared suffix, a verb, an opposite, a truth value.
+        known = {role.name for role in (*roles, *arguments)} | set("uvob")
         for used in re.findall(r"[$%]([a-z])(?![a-z])", "\n".join([*selectors, *intents])) + re.findall(r"\$([a-z])\b", "\n".join(body)):
             if used not in known:
                 raise ValueError(f"family {name} uses ${used}, which is no role of it")

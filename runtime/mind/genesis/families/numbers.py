@@ -195,7 +195,7 @@ return self.$x
 self.$x /= $a
 return self.$x
 
-= divide_checked
+= divide_checked intent
 : x:num / a:small
 > divide[_by] | divide_$x[_by] | safe_divide
 ? divide $x by $a, (raise ValueError|a ValueError) (if|when) it is zero
@@ -248,7 +248,7 @@ return self.$x * $a
 ? (distance|deviation) (from|of) $x (to|from) $a
 return abs(self.$x - $a)
 
-= sum_with
+= sum_with intent
 : x:num / a:num
 > $x_plus | plus | sum_with | $x_with | $x_after_adding
 ? (return|compute|what is) $x plus $a [without changing anything]
@@ -256,14 +256,14 @@ return abs(self.$x - $a)
 ? what $x would be after adding $a
 return self.$x + $a
 
-= minus_with
+= minus_with intent
 : x:num / a:num
 > $x_minus | minus | $x_after | $x_without | $x_after_spending
 ? (return|compute|what is) $x minus $a [without changing anything]
 ? what (is left|remains|would be left) of $x after (taking|spending|using) $a
 return self.$x - $a
 
-= days_left
+= days_left intent
 : x:num=expiry_day,deadline,due_day,end_day,target,goal,limit,closing_day,until,expires,due,end / a:num
 > (days|time|minutes|hours|weeks)_(left|remaining) | (days|time|hours)_until | days_until_$x | left_until | remaining_at
 ? (argument|the argument) is [the number of] (today|the current day|now); (an expired one|when it is over there are|a past one) has 0 [days] left
@@ -350,7 +350,7 @@ return self.$x / self.$y * 100
 ? how much $x (there is|comes) (for each|per) %y
 return self.$x / self.$y
 
-= per_period
+= per_period intent
 : x:num=amount,total,cost,salary,price,rent,budget,distance,fee,pages y:num=months,people,days,weeks,parts,guests,years,persons,hours
 > monthly_payment | monthly_rate | per_person | share_per_person | daily_$x | weekly_rate | each_pays | $x_per_%y | per_%y | $x_each | split | installment | fair_share | daily_budget | rate
 ? the $x is (spread|split|divided|shared) evenly (over|among|between|by) [the] $y
@@ -391,7 +391,7 @@ return self.$x + self.$y
 ? add (up|together) $x and $y
 return self.$x + self.$y
 
-= slot_sum3
+= slot_sum3 mention
 : x:num y:num z:num
 > total | sum | grand_total | $x_plus_$y_plus_$z | overall_(total|score) | sum_(all|of_all) | combined
 ? [return] [the] (sum|total) of $x, $y and $z
@@ -422,7 +422,7 @@ return (self.$x + self.$y + self.$z) / 3
 ? subtract $y from $x [and return the result]
 return self.$x - self.$y
 
-= slot_difference_floor
+= slot_difference_floor intent
 : x:num=capacity,limit,budget,goal,target,allowance,seats,total,quota y:num=used,spent,booked,saved,progress,occupied,taken,done,reached
 > (remaining|left|rest) | (free|available|remaining|missing)_(seats|space|room|$x) | still_(needed|missing|to_go|open) | remaining_$x | left_to_go | to_go
 ? $x minus $y, (never negative|at least 0|but not below zero|never less than zero)
@@ -452,21 +452,21 @@ return self.$y < self.$x
 ? is there (room|space|capacity) for $a more
 return self.$y + $a <= self.$x
 
-= greater_slots
+= greater_slots mention
 : x:num y:num
 > is_$x_(above|over|greater_than|higher_than|more_than|bigger_than|larger_than|beyond)_$y | $x_(above|over|exceeds|beats)_$y | has_more_$x_than_$y | more_$x_than_$y
 ? (whether|True if|check if|is|True when|tells whether) [the] $x (is above|is over|exceeds|is greater than|is more than|is larger than|is higher than|>) [the] $y
 ? more $x than $y
 return self.$x > self.$y
 
-= less_slots
+= less_slots mention
 : x:num y:num
 > is_$x_(below|under|less_than|lower_than|smaller_than)_$y | $x_(below|under)_$y | has_less_$x_than_$y
 ? (whether|True if|check if|is|True when) [the] $x (is below|is under|is less than|is smaller than|is lower than|<) [the] $y
 ? less $x than $y
 return self.$x < self.$y
 
-= equal_slots
+= equal_slots mention
 : x:num y:num
 > is_$x_equal_to_$y | is_square | (same|equal) | is_(balanced|tied|even|draw|equal) | $x_equals_$y | are_equal | is_tie
 ? (whether|True if|check if|True when) [the] $x (equals|is equal to|is the same as|and are the same as) [the] $y
@@ -480,7 +480,7 @@ return self.$x == self.$y
 ? $x below $y
 return self.$x < self.$y
 
-= at_or_below
+= at_or_below intent
 : x:num=stock,quantity,level,balance,fuel,count,amount,supply,charge y:num=minimum,threshold,min_level,reorder_level,min_stock,limit,reserve,reorder_point
 > needs_(reorder|refill|restock|charging) | should_(reorder|restock|refill|warn) | is_(low|critical) | reorder_needed | must_reorder
 ? (whether|True when|True if) [the] $x (is at or below|is not above|is at most|has fallen to|reached|is down to) [the] $y [or less|or below]
@@ -599,7 +599,7 @@ return self.$x < 0
 ? (whether|True if) (there is no|no) $x [is] (left|remaining|any more)
 return self.$x == 0
 
-= sold_out
+= sold_out intent
 : x:num
 > is_(sold_out|depleted|over|dead|finished|empty|exhausted) | no_$x_left | out_of_$x | game_over | is_game_over
 ? (whether|True if|True when) [the] $x (is|are) (zero or less|used up|gone|at or below zero|not positive)
@@ -658,7 +658,7 @@ return self.$x
 self.$x = self.$y
 return self.$x
 
-= copy_slot
+= copy_slot mention
 : x:any y:same=x
 > copy_$x_to_$y | $y_from_$x | save_$x_as_$y | set_$y_to_$x | sync_$y_with_$x | copy_$y_from_$x
 ? (copy|save|store|put) [the] $x (to|as|in|into) [the] $y
@@ -691,7 +691,7 @@ self.$y += $a
 self.$x -= $a
 self.$y += $a
 
-= transfer_checked
+= transfer_checked intent
 : x:num y:num / a:num
 > (transfer|move|shift)_[from_]$x_to_$y | (transfer|move|save|sell|put_aside|reserve)
 ? (move|transfer|shift) $a from [the] $x to [the] $y, (raise|with a) ValueError (if|when) (there is not enough|$x is too low|$x does not suffice|$x is less)
@@ -702,7 +702,7 @@ if $a > self.$x:
 self.$x -= $a
 self.$y += $a
 
-= transfer_all
+= transfer_all intent
 : x:num y:num
 > move_all_(to_$y|$x_to_$y) | (empty|move|pour)_$x_(to|into)_$y | (collect|cash_out|bank|save_all|flush|settle|pay_out|commit)
 ? (move|transfer|shift|add|put) (all|everything|the whole $x) [from $x] (to|into) $y
@@ -711,7 +711,7 @@ self.$y += $a
 self.$y += self.$x
 self.$x = 0
 
-= withdraw_checked common
+= withdraw_checked common intent
 : x:num=balance,funds,stock,fuel,credit,energy,points,budget,money,coins,savings,quantity,available,amount,remaining,supply,tickets,seats / a:num
 > (withdraw|spend|pay|use|take|take_out|consume|sell|remove|debit|buy|redeem|charge|safe_withdraw|withdraw_checked|book|reserve|spend_$x|take_$x|use_$x|withdraw_if_possible)
 ? (subtract|take|withdraw|deduct) $a from [the] $x, (raise|raising|with) [a] ValueError (if|when) [the] $x (is too low|does not suffice|is not enough|is less|is insufficient|would become negative)
@@ -725,7 +725,7 @@ if $a > self.$x:
 self.$x -= $a
 return self.$x
 
-= withdraw_positive
+= withdraw_positive intent
 : x:num=balance,funds,stock,credit,points,budget,money,savings / a:num
 > (withdraw|spend|pay|take|debit|charge)
 ? (take|withdraw|subtract) $a; (zero or negative amounts|amounts that are not positive) and (overdrafts|more than the $x) (are|raise) ValueError
@@ -735,7 +735,7 @@ if $a <= 0 or $a > self.$x:
 self.$x -= $a
 return self.$x
 
-= deposit_checked common
+= deposit_checked common intent
 : x:num / a:num
 > (deposit|add|increase|credit|pay_in|top_up|earn|add_to_$x|increase_$x|safe_deposit|raise_$x|refill|restock|receive)
 ? (add|deposit) $a to [the] $x, (raise|raising|with) [a] ValueError (if|when) (it is not positive|it is zero or less|it is not above zero|zero or negative)
@@ -746,7 +746,7 @@ if $a <= 0:
 self.$x += $a
 return self.$x
 
-= deposit_nonnegative
+= deposit_nonnegative intent
 : x:num / a:num
 > (deposit|add|increase|credit|add_to_$x|increase_$x|raise_$x|refill|restock|receive)
 ? (add) $a to [the] $x, (raise|with) [a] ValueError (if|when) it is negative
@@ -757,7 +757,7 @@ if $a < 0:
 self.$x += $a
 return self.$x
 
-= set_checked
+= set_checked intent
 : x:num / a:num
 > set_$x | change_$x | update_$x | (safe_set|assign|checked)_$x
 ? set $x to $a, (raise|with) [a] ValueError (if|when) it is negative
@@ -803,7 +803,7 @@ return self.$x
 self.$x = max($a, min($b, self.$x))
 return self.$x
 
-= increase_capped_slot common
+= increase_capped_slot common intent
 : x:num=volume,fuel,level,speed,health,charge,energy,water,score,brightness,temperature,amount,load,mana,stamina,hp y:num=max_volume,tank,capacity,max_level,max_speed,limit,max_health,maximum,size,max_charge,cap,max_energy,max_hp,top_speed / a:num
 > ($x_up|increase_$x|raise_$x|turn_up|refuel|fill|charge|heal|accelerate|speed_up|add|pour|refill|recharge|louder|warmer|brighten|load|boost|restore|increase|drink|add_$x|rest)
 ? (increase|raise|add to) $x by $a, (but never more than|but not above|at most up to|limited to|capped at|never beyond|up to|not past|never above) [the] $y
@@ -825,7 +825,7 @@ return self.$x
 self.$x = min(self.$x + $a, $n)
 return self.$x
 
-= decrease_floored common
+= decrease_floored common intent
 : x:num / a:num
 > ($x_down|decrease_$x|lower_$x|reduce_$x|turn_down|damage|hit|use|spend|consume|take_damage|dim|quieter|slow_down|brake|drain|subtract|lose_$x|hurt|eat|cool_down|remove|burn|decelerate|tire|take)
 ? (decrease|reduce|lower) $x by $a, (but never below zero|but not below zero|at least zero|not below 0|stopping at zero|never under zero|never less than 0|but it cannot become negative|down to zero at most)
@@ -844,7 +844,7 @@ return self.$x
 self.$x = max(self.$x - $a, $n)
 return self.$x
 
-= decrease_floored_slot
+= decrease_floored_slot intent
 : x:num=volume,temperature,level,speed,price,balance,amount,stock y:num=min_volume,minimum,min_level,min_speed,lower_limit,min_price,floor,reserve,min_temperature / a:num
 > ($x_down|decrease_$x|lower_$x|reduce_$x|turn_down|slow_down|subtract|cool_down|remove|decrease|reduce|lower)
 ? (decrease|reduce|lower) $x by $a, (but never below|but not below|at least|stopping at|never less than) [the] $y
@@ -852,7 +852,7 @@ return self.$x
 self.$x = max(self.$x - $a, self.$y)
 return self.$x
 
-= increment_capped
+= increment_capped intent
 : x:int=level,floor,position,page,stage,volume,speed,gear,index,round,step y:int=max_level,floors,length,pages,stages,max_volume,max_speed,top_floor,last_page,gears,top_gear
 > (level_up|go_up|next|next_page|next_$x|advance|increment|up|increment_$x|raise_$x|turn_page|upgrade|shift_up|forward|step)
 ? (increase|raise|increment) $x by one, (but never|not) (above|beyond|more than) [the] $y
@@ -1154,7 +1154,7 @@ return not self.$x
 ? (whether|tell whether|True if|True when) it is (not $x|$o)
 return not self.$x
 
-= both_flags
+= both_flags mention
 : x:bool y:bool
 > is_$x_and_$y | $x_and_$y | both | is_ready | (can_start|is_usable|may_enter|can_go|is_valid|ok|can_ship) | are_both_set | is_both
 ? (whether|True if|True when|is it) [it is] both $x and $y
@@ -1162,14 +1162,14 @@ return not self.$x
 ? $x and $y at the same time
 return self.$x and self.$y
 
-= either_flag
+= either_flag mention
 : x:bool y:bool
 > is_$x_or_$y | $x_or_$y | either | any_set | is_any
 ? (whether|True if|True when|is it) [it is] (either|) $x or $y
 ? at least one of $x and $y
 return self.$x or self.$y
 
-= one_not_other
+= one_not_other mention
 : x:bool y:bool
 > is_$x_(but|and)_not_$y | $x_(but_not|without)_$y | (can_start|is_usable|can_be_sold|is_available|can_borrow|can_enter|can_edit)
 ? (whether|True if|True when) [it is] $x (and|but) not $y
@@ -1177,21 +1177,21 @@ return self.$x or self.$y
 ? only (when|if) $x and not $y
 return self.$x and not self.$y
 
-= neither_flag
+= neither_flag mention
 : x:bool y:bool
 > is_neither | neither_$x_nor_$y | is_(idle|free|available) | (can_start|is_usable|can_be_booked)
 ? (whether|True if|True when) [it is] neither $x nor $y
 ? not $x and not $y
 return not self.$x and not self.$y
 
-= toggle_on_count
+= toggle_on_count intent
 : x:bool=on,running,active,lit,playing,open y:int=switches,count,cycles,starts,clicks,toggles,times
 > (toggle|press|flip|switch|click)
 ? (toggle|flip|switch) [the] $x and (count it in|count the $y|increase|increment|add one to) $y [by one]
 self.$x = not self.$x
 self.$y += 1
 
-= while_flag_tick
+= while_flag_tick intent
 : x:int=remaining,seconds,time_left,countdown,fuel,counter,battery y:bool=running,active,started,on,is_running,ticking,powered
 > (tick|step|count_down|advance|second_passed|update|burn)
 ? one (second|step|tick) passes: count [$x] down while $y, and stop [being $y|running] at zero
@@ -1204,7 +1204,7 @@ if self.$y:
         self.$y = False
 return self.$x
 
-= while_flag_count
+= while_flag_count intent
 : x:int=elapsed,seconds,ticks,time,counter,steps,count y:bool=running,active,started,on,is_running,ticking,enabled,recording
 > (tick|step|count|advance|second_passed|update)
 ? (increase|raise|count) $x [up] [by one] (if|when|while|only while|only if) [it is] $y
@@ -1214,7 +1214,7 @@ if self.$y:
     self.$x += 1
 return self.$x
 
-= only_if_flag
+= only_if_flag intent
 : x:num y:bool / a:num
 > (add|increase|deposit|add_to_$x|increase_$x|credit|charge) | (increase|raise)_$x_if_$y | (drive|move|walk|run|work)
 ? (add|increase by) $a [to $x] (only if|if|when|only while|but only when) [it is] $y
@@ -1223,7 +1223,7 @@ if self.$y:
     self.$x += $a
 return self.$x
 
-= unless_flag
+= unless_flag intent
 : x:num y:bool=locked,frozen,blocked,closed,paused,broken,archived,expired,suspended,disabled / a:num
 > (add|increase|deposit|withdraw_not|add_to_$x|credit|charge)
 ? add $a to $x (unless|but not when|if not) [it is] $y
@@ -1234,7 +1234,7 @@ if self.$y:
 self.$x += $a
 return self.$x
 
-= flag_guard_set
+= flag_guard_set intent
 : x:bool=open,running,started,active,published,shipped,sold,flying y:bool=locked,broken,blocked,paused,frozen,empty,closed,disabled
 > (open|start|run|activate|publish|ship|launch|turn_on|go|begin|sell)
 ? (set $x|open it|start it|do it), but (raise ValueError|it is a ValueError) (when|if|while) [it is] $y
@@ -1314,7 +1314,7 @@ self.$x = None
 self.$x = $a
 return self.$x
 
-= claim_guard
+= claim_guard intent
 : x:none=assignee,owner,holder,tenant,borrower,driver,booked_by,reserved_by,occupant,user / a:str
 > (assign|assign_to|lend_to|lend|claim|reserve_for|book_for|rent_to|hand_to|borrow|take|check_in|rent|reserve|occupy)
 ? $a becomes [the] $x; (if|when) (there is one already|it is taken already|somebody has it already) (raise|it is a|that is a) ValueError

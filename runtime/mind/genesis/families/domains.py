@@ -1,0 +1,4 @@
+"""Families: domains."""
+
+DECLARATIONS = r"""
+"""

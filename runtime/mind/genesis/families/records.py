@@ -1,0 +1,4 @@
+"""Families: records."""
+
+DECLARATIONS = r"""
+"""

@@ -1,0 +1,4 @@
+"""Families: tables."""
+
+DECLARATIONS = r"""
+"""

@@ -1,0 +1,4 @@
+"""Families: texts."""
+
+DECLARATIONS = r"""
+"""

@@ -1,0 +1,247 @@
+"""Trains the genesis model from nothing on generated data. Repeatable for a seed up to the speed of the machine.
+
+    python -m runtime.mind.genesis.train --out DIR [--minutes 60] [--threads 2] [--seed 1]
+
+The learning rates follow the clock (flat, then cosine), so that a run ends after `--minutes` on any machine. The
+folder is always a loadable checkpoint: it is replaced atomically every few minutes.
+
+Muon: K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+from torch.nn import functional
+from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+from runtime.mind.genesis.generator import TRAINING, Split, examples
+from runtime.mind.genesis.tags import DIALECT, END, PointerTags
+from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
+
+VOCABULARY = 3072
+LONGEST = 224
+CONFIG = {
+    "hidden_size": 256, "intermediate_size": 640, "num_hidden_layers": 5, "num_attention_heads": 4,
+    "num_key_value_heads": 2, "head_dim": 64, "max_position_embeddings": 512, "rope_theta": 10000.0,
+    "tie_word_embeddings": True,
+}  # fmt: skip
+
+
+def encoded(tokenizer: PreTrainedTokenizerFast, seed: int, split: Split = TRAINING) -> Iterator[tuple[list[int], int]]:
+    """Token ids of prompt and answer, and where the part begins that the model has to write itself."""
+    dialect = PointerTags()
+    stream = examples(seed, split)
+    while True:
+        chunk = [next(stream) for _ in range(256)]
+        prompts = [dialect.prompt(example.request) for example in chunk]
+        answers = [dialect.answer(example.source, example.request) for example in chunk]
+        starts = tokenizer([p.text + p.answer_prefix for p in prompts])["input_ids"]
+        wholes = tokenizer([p.text + a + END for p, a in zip(prompts, answers, strict=True)])["input_ids"]
+        for start, whole in zip(starts, wholes, strict=True):
+            if len(whole) <= LONGEST and whole[: len(start)] == start:
+                yield whole, len(start)
+
+
+def batches(stream: Iterator[tuple[list[int], int]], tokens: int, rng: random.Random) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+    """Batches of similar length and about `tokens` tokens: ids, right-padded, and targets with -100 elsewhere."""
+    while True:
+        pool = sorted((next(stream) for _ in range(2048)), key=lambda item: len(item[0]))
+        groups: list[list[tuple[list[int], int]]] = []
+        at = 0
+        while at < len(pool):
+            # The pool is sorted: the longest of a group is its last.
+            count = max(1, tokens // len(pool[min(at + tokens // len(pool[at][0]), len(pool)) - 1][0]))
+            groups.append(pool[at : at + count])
+            at += count
+        rng.shuffle(groups)
+        for group in groups:
+            longest = -(-max(len(ids) for ids, _ in group) // 8) * 8
+            ids = torch.zeros((len(group), longest), dtype=torch.long)
+            targets = torch.full((len(group), longest), -100)
+            for row, (whole, start) in enumerate(group):
+                ids[row, : len(whole)] = torch.tensor(whole)
+                targets[row, start - 1 : len(whole) - 1] = torch.tensor(whole[start:])
+            yield ids, targets
+
+
+class Muon(torch.optim.Optimizer):
+    """Momentum whose update of a matrix is replaced by the nearest orthogonal one (Newton-Schulz)."""
+
+    def __init__(self, parameters: list[torch.nn.Parameter], lr: float, momentum: float = 0.95, steps: int = 4) -> None:
+        super().__init__(parameters, {"lr": lr, "momentum": momentum, "steps": steps})
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """One update of every matrix."""
+        for group in self.param_groups:
+            for matrix in group["params"]:
+                if matrix.grad is None:
+                    continue
+                state = self.state[matrix]
+                velocity = state.setdefault("velocity", torch.zeros_like(matrix))
+                velocity.mul_(group["momentum"]).add_(matrix.grad)
+                update = orthogonal(matrix.grad.add(velocity, alpha=group["momentum"]), group["steps"])
+                scale = max(1.0, matrix.shape[0] / matrix.shape[1]) ** 0.5
+                matrix.mul_(1 - group["lr"] * 0.1 * 0.1).add_(update, alpha=-group["lr"] * scale)
+
+
+def orthogonal(matrix: torch.Tensor, steps: int) -> torch.Tensor:
+    """The quintic Newton-Schulz iteration: singular values go towards one."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    x = matrix / (matrix.norm() + 1e-7)
+    tall = x.shape[0] > x.shape[1]
+    x = x.T if tall else x
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x.T if tall else x
+
+
+class Threads:
+    """Picks the number of threads that is fastest now: on a shared machine two threads can be slower than one."""
+
+    def __init__(self, most: int) -> None:
+        self._speed = dict.fromkeys(range(most, 0, -1), 0.0)
+        self._steps = 0
+        self.now = most
+
+    def begin(self) -> None:
+        """Before a step: the fastest number so far, now and then another one to compare with."""
+        self._steps += 1
+        probe = self._steps % 12 == 0 and len(self._speed) > 1
+        best = max(self._speed, key=lambda n: self._speed[n] or math.inf)
+        others = [n for n in self._speed if n != best]
+        self.now = others[self._steps // 12 % len(others)] if probe else best
+        torch.set_num_threads(self.now)
+
+    def end(self, tokens: int, seconds: float) -> None:
+        """After a step: what it achieved."""
+        before, now = self._speed[self.now], tokens / seconds
+        self._speed[self.now] = now if before == 0 else 0.7 * before + 0.3 * now
+
+
+def loss_of(model: LlamaForCausalLM, body: torch.nn.Module, ids: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Cross entropy of the answer tokens; only their hidden states go through the output layer."""
+    # Right padding and causal attention: no mask is needed, what is padded is never a target.
+    hidden = body(input_ids=ids, use_cache=False).last_hidden_state
+    wanted = targets != -100
+    return functional.cross_entropy(model.lm_head(hidden[wanted]), targets[wanted])
+
+
+def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Path, facts: dict[str, object]) -> None:
+    """Writes a loadable checkpoint in bfloat16, then swaps it in."""
+    fresh = folder.with_name(folder.name + ".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    state = {k: v.detach().to(torch.bfloat16) for k, v in model.state_dict().items() if k != "lm_head.weight"}
+    model.save_pretrained(str(fresh), state_dict=state)
+    config = json.loads((fresh / "config.json").read_text())
+    # Stored in bfloat16, computed in float32: most CPUs are many times slower in bfloat16.
+    config.update(dtype="float32", batos_dialect=DIALECT)
+    (fresh / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+    save_tokenizer(tokenizer, fresh)
+    GenerationConfig(
+        do_sample=False, max_new_tokens=160, eos_token_id=tokenizer.eos_token_id, pad_token_id=tokenizer.pad_token_id
+    ).save_pretrained(str(fresh))
+    (fresh / "training.json").write_text(json.dumps(facts, indent=2) + "\n")
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compiled: bool, muon: float, adam: float) -> None:
+    """The whole run. See the module's docstring."""
+    torch.set_num_threads(threads)
+    torch.manual_seed(seed)
+    began = time.monotonic()
+    dialect = PointerTags()
+    stream = examples(seed)
+    sample = [next(stream) for _ in range(20000)]
+    tokenizer = train_tokenizer((dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY)
+    model = LlamaForCausalLM(LlamaConfig(
+        vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
+        bos_token_id=None, **CONFIG,
+    ))  # fmt: skip
+    model.train()
+    matrices = [p for n, p in model.model.layers.named_parameters() if p.ndim == 2]
+    others = [p for p in model.parameters() if all(p is not m for m in matrices)]
+    optimizers: list[torch.optim.Optimizer] = [
+        Muon(matrices, muon), torch.optim.AdamW(others, adam, betas=(0.9, 0.98), weight_decay=0.01)
+    ]  # fmt: skip
+    peaks = [muon, adam]
+    body = torch.compile(model.model, dynamic=True) if compiled else model.model
+    train_batches = batches(encoded(tokenizer, seed + 1), tokens, random.Random(seed))
+    held_out = batches(encoded(tokenizer, seed + 2, Split(held_out_nouns=True)), tokens, random.Random(seed))
+    probes = [next(held_out) for _ in range(6)]
+    print(f"{sum(p.numel() for p in model.parameters()):,} parameters, {len(tokenizer)} tokens of vocabulary", flush=True)
+    step = seen = 0
+    running = 0.0
+    saved = time.monotonic()
+    prepared = time.monotonic() - began
+    team = Threads(threads)
+    while True:
+        part = (time.monotonic() - began) / (minutes * 60)
+        if part >= 1:
+            break
+        factor = min(1.0, (step + 1) / 60) * (1.0 if part < 0.55 else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (part - 0.55) / 0.45)))
+        ids, targets = next(train_batches)
+        started = time.monotonic()
+        team.begin()
+        loss = loss_of(model, body, ids, targets)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(others, 1.0)
+        for optimizer, peak in zip(optimizers, peaks, strict=True):
+            for group in optimizer.param_groups:
+                group["lr"] = peak * factor
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        team.end(ids.numel(), time.monotonic() - started)
+        step += 1
+        seen += ids.numel()
+        running = loss.item() if step == 1 else 0.97 * running + 0.03 * loss.item()
+        if step % 50 == 0:
+            seconds = time.monotonic() - began
+            print(f"{seconds / 60:6.1f} min  step {step:6d}  tokens {seen / 1e6:6.2f} M  loss {running:.4f}  {seen / (seconds - prepared):6.0f} tok/s  {team.now} threads", flush=True)
+        if time.monotonic() - saved > 180:
+            _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
+            saved = time.monotonic()
+    _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
+
+
+def _checkpoint(model, tokenizer, out, probes, began, step, seen, seed) -> None:  # type: ignore[no-untyped-def]
+    with torch.no_grad():
+        loss = sum(loss_of(model, model.model, *probe).item() for probe in probes) / len(probes)
+    minutes = (time.monotonic() - began) / 60
+    print(f"{minutes:6.1f} min  held-out loss {loss:.4f}", flush=True)
+    save(model, tokenizer, out, {"seed": seed, "minutes": round(minutes, 1), "steps": step, "tokens": seen, "held_out_loss": round(loss, 4)})
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(prog="python -m runtime.mind.genesis.train", description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True, help="folder that the checkpoint is written to")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch-tokens", type=int, default=4096)
+    parser.add_argument("--compile", action="store_true", help="compile the model: about 1.3 times faster, needs a C++ compiler")
+    parser.add_argument("--muon", type=float, default=0.01, help="peak learning rate of the matrices")
+    parser.add_argument("--adam", type=float, default=2e-3, help="peak learning rate of everything else")
+    options = parser.parse_args()
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    train(options.out, options.minutes, options.threads, options.seed, options.batch_tokens, options.compile, options.muon, options.adam)
+
+
+if __name__ == "__main__":
+    main()
