@@ -80,6 +80,8 @@ _DATE = "ctime day fromisocalendar fromisoformat fromordinal isocalendar isoform
 _TIME = "dst fold fromisoformat hour isoformat max microsecond min minute replace resolution second strftime strptime tzinfo " \
         "tzname utcoffset "
 LAZY: dict[str, tuple[str, str]] = {
+    "array.array": (_LIST + "byteswap frombytes fromlist itemsize tobytes tolist typecode",
+                    "buffer_info fromfile fromunicode tofile tounicode"),
     "collections.Counter": (_DICT + "elements most_common subtract total", ""),
     "collections.OrderedDict": (_DICT + "move_to_end", ""),
     "collections.defaultdict": (_DICT + "default_factory", ""),

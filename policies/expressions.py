@@ -256,7 +256,7 @@ class Expressions:
         if any(isinstance(each, ast.Attribute) for each in ast.walk(inner)):
             self.refuse("BAT108", node, "a dotted name cannot be a pattern: bind the value first and compare with an `if` guard")
             return node
-        self.contents(inner) if isinstance(inner, (ast.UnaryOp, ast.BinOp)) else self.visit(inner)
+        self.visit(inner)
         return node
 
     def visit_MatchStar(self, node: ast.MatchStar) -> Any:

@@ -44,9 +44,13 @@ _MATH = (
 )
 # module -> the public names of its facade
 NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module, names in {
+    "array": "array typecodes",
     "base64": "b16decode b16encode b32decode b32encode b64decode b64encode b85decode b85encode standard_b64decode "
               "standard_b64encode urlsafe_b64decode urlsafe_b64encode",
     "bisect": "bisect bisect_left bisect_right insort insort_left insort_right",
+    "calendar": "day_abbr day_name isleap leapdays month_abbr month_name monthcalendar monthrange weekday",
+    "cmath": "acos acosh asin asinh atan atanh cos cosh e exp inf isclose isfinite isinf isnan log log10 nan phase pi polar rect sin "
+             "sinh sqrt tan tanh tau",
     "collections": "ChainMap Counter OrderedDict abc defaultdict deque namedtuple",
     "collections.abc": "Callable Collection Container Generator Hashable Iterable Iterator Mapping MutableMapping "
                        "MutableSequence MutableSet Reversible Sequence Set Sized",
@@ -75,15 +79,19 @@ NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module,
     "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",
     "sys": "float_info getrecursionlimit maxsize setrecursionlimit",
     "textwrap": "dedent fill indent shorten wrap",
-    "typing": "Any Callable ClassVar Collection Counter DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable Iterable "
-              "Iterator List Literal Mapping MutableMapping MutableSequence MutableSet NoReturn Optional OrderedDict Pattern "
-              "Sequence Set Sized SupportsFloat SupportsInt Text Tuple Type TypeVar Union cast",
+    "typing": "AbstractSet Annotated Any AsyncContextManager AsyncGenerator AsyncIterable AsyncIterator Awaitable "
+              "ByteString Callable ChainMap ClassVar Collection Concatenate Container ContextManager Coroutine Counter "
+              "DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable ItemsView Iterable Iterator KeysView List "
+              "Literal LiteralString Mapping MappingView Match MutableMapping MutableSequence MutableSet Never NoReturn "
+              "NotRequired Optional OrderedDict ParamSpec Pattern Required Reversible Self Sequence Set Sized SupportsAbs "
+              "SupportsBytes SupportsComplex SupportsFloat SupportsInt SupportsRound TYPE_CHECKING Text Tuple Type "
+              "TypeAlias TypeGuard TypeVar TypeVarTuple Union Unpack ValuesView cast",
     "unicodedata": "bidirectional category combining decimal digit east_asian_width name normalize numeric",
     "uuid": "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 UUID uuid3 uuid4 uuid5",
 }.items()}
 
 _HOMES = {
-    "random": "chance", "uuid": "chance", "datetime": "dates", "decimal": "numbers_", "fractions": "numbers_", "math": "numbers_",
+    "random": "chance", "uuid": "chance", "datetime": "dates", "calendar": "dates", "cmath": "numbers_", "array": "tools", "decimal": "numbers_", "fractions": "numbers_", "math": "numbers_",
     "statistics": "numbers_", "numbers": "types_", "collections.abc": "types_", "typing": "types_", "re": "regex",
     "json": "text", "string": "text", "textwrap": "text", "base64": "text", "hashlib": "text", "unicodedata": "text",
 }

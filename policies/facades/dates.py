@@ -20,3 +20,11 @@ def make_datetime(run: Any) -> dict[str, Any]:
     reviewed(time.struct_time, "time.struct_time")
     given = {name: getattr(datetime, name) for name in NAMES["datetime"] if hasattr(datetime, name)}
     return given | {"UTC": datetime.timezone.utc}
+
+
+def make_calendar() -> dict[str, Any]:
+    import calendar
+
+    given = {name: getattr(calendar, name) for name in NAMES["calendar"]}
+    # The tables of names are live objects of the module; the guest gets their present content.
+    return given | {name: tuple(given[name]) for name in ("day_abbr", "day_name", "month_abbr", "month_name")}

@@ -30,6 +30,12 @@ def make_math() -> dict[str, Any]:
     return given | {name: _bounded(given[name], name) for name in ("factorial", "comb", "perm")}
 
 
+def make_cmath() -> dict[str, Any]:
+    import cmath
+
+    return {name: getattr(cmath, name) for name in NAMES["cmath"]}
+
+
 def make_statistics() -> dict[str, Any]:
     import statistics
 
@@ -56,9 +62,6 @@ class DecimalContext:
         if name == "prec" and (type(value) is not int or not 1 <= value <= 10_000):
             raise ValueError("prec must be an integer from 1 to 10000")
         setattr(self._context, name, value)
-
-    def __enter__(self) -> DecimalContext:
-        return self
 
 
 def _read_context(context: DecimalContext, name: str) -> Any:

@@ -28,6 +28,13 @@ def make_itertools() -> dict[str, Any]:
     return _pick(itertools, "itertools")
 
 
+def make_array() -> dict[str, Any]:
+    import array
+
+    reviewed(array.array, "array.array")
+    return _pick(array, "array")
+
+
 def make_heapq() -> dict[str, Any]:
     return _pick(heapq, "heapq")
 
