@@ -41,7 +41,7 @@ class CellImage:
 def entering_files() -> dict[str, Path]:
     """Path inside the image -> file on this host, for everything that enters a cell and is not a Debian package.
 
-    Of `policies`, modules that need a host-only library stay outside; of `sandbox` only its (lazy) front and `cell` enter.
+    Of `policies`, modules that need a host-only library, and what needs those, stay outside; of `sandbox` only its (lazy) front and `cell` enter.
     """
     files: dict[str, Path] = {}
     sandbox = Path(__file__).resolve().parent
@@ -49,8 +49,9 @@ def entering_files() -> dict[str, Path]:
     for path in sandbox.glob("cell/**/*.py"):
         files[f"{HOME}/sandbox/{path.relative_to(sandbox)}"] = path
     policies = _package("policies")
+    host_side = _host_side(policies)
     for path in policies.glob("**/*.py"):
-        if not _HOST_ONLY.search(path.read_bytes()):
+        if path not in host_side:
             files[f"{HOME}/policies/{path.relative_to(policies)}"] = path
     for name in _LIBRARIES:
         package = _package(name)
@@ -60,6 +61,19 @@ def entering_files() -> dict[str, Path]:
     for extension in _package("re2").parent.glob("_re2*.so"):  # where some builds of the wheel put it
         files[f"{HOME}/{extension.name}"] = extension
     return dict(sorted(files.items()))
+
+
+def _host_side(policies: Path) -> set[Path]:
+    """Modules that import a host-only library when they are loaded, and those that import one of them."""
+    sources = {path: path.read_bytes() for path in policies.glob("**/*.py")}
+    found = {path for path, source in sources.items() if _HOST_ONLY.search(source)}
+    while True:
+        names = b"|".join(b".".join(part.encode() for part in path.relative_to(policies).with_suffix("").parts) for path in sorted(found))
+        importing = re.compile(rb"^(?:from|import) policies\.(?:" + names.replace(b".", rb"\.") + rb")\b", re.MULTILINE)
+        more = {path for path, source in sources.items() if importing.search(source)} - found
+        if not found or not more:
+            return found
+        found |= more
 
 
 def _package(name: str) -> Path:

@@ -40,7 +40,7 @@ def to_sarif(report: Report) -> str:
             region = {"startLine": max(line, 1), "startColumn": column + 1}
             location = {"physicalLocation": {"artifactLocation": {"uri": method["file"]}, "region": region}}
             results.append({"ruleId": rule, "level": "error", "message": {"text": message}, "locations": [location]})
-    driver = {"name": "batos", "informationUri": "https://pypi.org/project/batos/", "rules": list(rules.values())}
+    driver = {"name": "batos", "rules": list(rules.values())}
     failed = any(method["verdict"] == "infra_error" for method in report.methods)
     run = {"tool": {"driver": driver}, "results": results, "invocations": [{"executionSuccessful": not failed}]}
     return json.dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
