@@ -46,7 +46,7 @@ class CellSpec:
 
 @dataclass(frozen=True)
 class Output:
-    """What came out of a cell. `ended` says why listening stopped: "closed", "wall" or "output"."""
+    """What came out of a cell. `ended` says why listening stopped: "enough" (a whole message), "closed", "wall" or "output"."""
 
     data: bytes
     ended: str
@@ -58,8 +58,10 @@ class Cell(Protocol):
 
     controls: dict[str, Any]
 
-    def exchange(self, message: bytes, wall_s: float) -> Output:
-        """Send the one message and listen until the cell closes its output, `wall_s` is over, or it said too much.
+    def exchange(self, message: bytes, wall_s: float, *, framed: bool = True) -> Output:
+        """Send the one message and listen until a whole one came back, the cell closes its output, `wall_s` is over, or it said too much.
+
+        Without `framed` what it says is no message: listening goes on until it closes.
 
         Raises `EngineFault` when the connection to the engine breaks.
         """

@@ -162,7 +162,7 @@ class BubblewrapCell:
             raise ControlMissing(controls.missing)
         return {**controls.seen, "output_bytes": spec.output_bytes}
 
-    def exchange(self, message: bytes, wall_s: float) -> Output:
+    def exchange(self, message: bytes, wall_s: float, *, framed: bool = True) -> Output:
         """See `Cell.exchange`."""
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
@@ -171,8 +171,9 @@ class BubblewrapCell:
         process.stdin.close()
         descriptor = process.stdout.fileno()
         data, ended = streams.listen(
-            descriptor, lambda: os.read(descriptor, 1 << 16), limit=self._spec.output_bytes, wall_s=wall_s
-        )
+            descriptor, lambda: os.read(descriptor, 1 << 16), limit=self._spec.output_bytes, wall_s=wall_s,
+            enough=streams.whole_frame if framed else None,
+        )  # fmt: skip
         return Output(data, ended, diagnostics=self._complaint())
 
     def out_of_memory(self) -> bool:

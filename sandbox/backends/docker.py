@@ -181,14 +181,15 @@ class DockerCell:
         controls.require("kernel_seccomp", status["Seccomp"].strip(), "2")
         controls.require("kernel_root", "0" in status["Uid"].split(), False)
 
-    def exchange(self, message: bytes, wall_s: float) -> Output:
+    def exchange(self, message: bytes, wall_s: float, *, framed: bool = True) -> Output:
         """See `Cell.exchange`."""
         stream = self._stream
         if stream is None:
             raise EngineFault("the cell is destroyed")
         with _translated():
             stream.send(message, wall_s)
-            data, ended = streams.listen(stream.fileno(), stream.read, limit=self._spec.output_bytes, wall_s=wall_s)
+            data, ended = streams.listen(stream.fileno(), stream.read, limit=self._spec.output_bytes, wall_s=wall_s,
+                                          enough=streams.whole_frame if framed else None)  # fmt: skip
             return Output(data, ended, diagnostics=stream.complaint())
 
     def out_of_memory(self) -> bool:
@@ -245,7 +246,7 @@ class _Attached:
 
     def ready(self, wall_s: float) -> bytes:
         """The first byte of output, or none in that time."""
-        data, _ = streams.listen(self.fileno(), self.read, limit=0, wall_s=wall_s, take=1)
+        data, _ = streams.listen(self.fileno(), self.read, limit=1, wall_s=wall_s, enough=bool)
         return data
 
     def send(self, message: bytes, wall_s: float) -> None:

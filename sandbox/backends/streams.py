@@ -6,11 +6,13 @@ import select
 import time
 from collections.abc import Callable
 
-__all__ = ["listen", "read_ready", "send"]
+from sandbox.cell.messages import HEADER
+
+__all__ = ["listen", "read_ready", "send", "whole_frame"]
 
 
-def listen(descriptor: int, read: Callable[[], bytes | None], *, limit: int, wall_s: float, take: int = 0) -> tuple[bytes, str]:
-    """What was said, and why listening ended: "closed", "wall" or "output"; or "enough" after `take` bytes, if those are all that is wanted.
+def listen(descriptor: int, read: Callable[[], bytes | None], *, limit: int, wall_s: float, enough: Callable[[bytearray], bool] | None = None) -> tuple[bytes, str]:
+    """What was said, and why listening ended: "closed", "wall", "output", or "enough" once `enough` says so.
 
     `read` returns what is there, `b""` at the end, None when it was nothing for us (another stream, part of a header).
     """
@@ -28,10 +30,15 @@ def listen(descriptor: int, read: Callable[[], bytes | None], *, limit: int, wal
         if not data:
             return bytes(said), "closed"
         said += data
-        if take and len(said) >= take:
+        if enough is not None and enough(said) and not poll.poll(0):
             return bytes(said), "enough"
         if len(said) > limit:
             return bytes(said[:limit]), "output"
+
+
+def whole_frame(said: bytearray) -> bool:
+    """Whether a whole message has been said (`sandbox.cell.messages.frame`), or more than that."""
+    return len(said) >= HEADER.size and len(said) >= HEADER.size + HEADER.unpack_from(said)[0]
 
 
 def read_ready(descriptor: int, size: int, wall_s: float, read: Callable[[int], bytes]) -> bytes | None:

@@ -1,7 +1,7 @@
 """The child of one run: locks itself in, runs, reports, ends.
 
-Records on the channel are one letter, a length and JSON: `E` an audit event as it happens, `R` what the run came to. `N` alone
-carries the kernel's listener, `K` alone says that there is none.
+Records on the channel are one letter, a length and JSON: `E` an audit event as it happens, `R` what the run came to, `F` that the lockdown
+itself failed, `X` that the run failed in a way that is none of a method's. `N` alone carries the kernel's listener, `K` alone says that there is none.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Run = Callable[[], dict[str, Any]]
 
 def live(run: Run, channel: socket.socket, rules: lockdown.Filter, limits: dict[str, Any]) -> NoReturn:
     """What happens in the forked child. Never returns and never lets an exception out of the process."""
-    status = 1
+    status, ready = 1, False
     try:
         os.setsid()
         channel = lockdown.shed_descriptors(channel)
@@ -35,11 +35,14 @@ def live(run: Run, channel: socket.socket, rules: lockdown.Filter, limits: dict[
         lockdown.load_filter(rules, channel)
         audit.install(report)
         sys.stdin = sys.stdout = sys.stderr = None
+        ready = True
         outcome = run()
         _send(channel, b"R", outcome)
         status = 0
     except MemoryError:
         status = 3
+    except BaseException as error:
+        _send(channel, b"X" if ready else b"F", {"error": f"{type(error).__name__}: {error}"[:500]})
     finally:
         os._exit(status)
 

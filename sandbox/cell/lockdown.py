@@ -15,7 +15,8 @@ from typing import Any
 
 __all__ = ["CHANNEL", "Filter", "limit_resources", "load_filter", "shed_descriptors"]
 
-CHANNEL = 3  # the one descriptor that stays open: what a run reports goes there
+# The one descriptor that stays open: what a run reports goes there. It is 0 because libseccomp takes a listener at 0 for none.
+CHANNEL = 0
 
 # What CPython needs between two lines of pure computation: memory, time of day, randomness for hash tables, and an end.
 _ALLOWED = (
@@ -51,11 +52,9 @@ def _rules(seccomp: Any, default: Any) -> Filter:
 
 def shed_descriptors(channel: socket.socket) -> socket.socket:
     """Close everything but the channel, which moves to its known number."""
-    os.dup2(channel.fileno(), CHANNEL) if channel.fileno() != CHANNEL else None
-    os.closerange(0, CHANNEL)
+    os.dup2(channel.detach(), CHANNEL, inheritable=False)
     os.closerange(CHANNEL + 1, 256)
-    channel.detach()
-    return socket.socket(fileno=CHANNEL)
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, CHANNEL)
 
 
 def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
@@ -67,7 +66,7 @@ def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_NPROC, 0, 0),
-        (resource.RLIMIT_NOFILE, CHANNEL + 2, CHANNEL + 2),
+        (resource.RLIMIT_NOFILE, 2, 2),
         (resource.RLIMIT_MSGQUEUE, 0, 0),
         (resource.RLIMIT_MEMLOCK, 0, 0),
     ):

@@ -3,7 +3,7 @@
 A frame is a length (four bytes, big endian) and that many bytes of JSON. The host checks answers with the same code as the
 cell checks jobs: exact keys, exact types, nothing unknown.
 
-    job     {"schema", "nonce", "policy", "source", "selector", "snapshot", "runs": [{"name", "args", "kwargs", "slots"}],
+    job     {"schema", "nonce", "policy", "source", "selector", "snapshot", "runs": [{"name", "selector", "args", "kwargs", "slots"}],
              "repeat": [names], "invariants": [source], "limits"}
     answer  {"schema", "nonce", "observations": [observation], "fault"}
 
@@ -12,9 +12,11 @@ An observation is what one run was seen to do:
     run           the name of the run            interpreter  0 or 1: which of the two hash seeds
     ended         "value", "raised", "limit", "killed" or "silent"
     value         encoded, when a value came     raised       {"type", "message", "line"}, when an exception did
-    limit         "fuel", "recursion", "memory", "cpu", "wall" or "output"; why, in words, in `detail`
+    limit         which one ended it ("fuel", "memory", "cpu", "wall", …); more in `detail`
     effects       {object: {slot: {"old", "new"}}} encoded; one of the two is absent when the slot was made or removed
+    created       {object: [parents]}, of objects that the run made
     invariants    [true, false or the exception's text]
+    notes         {"printed": text, "denied": [text], "not_understood": [text]}: what the language layer noticed
     events        [{"event", "detail", "line"}]  what the interpreter's audit hook saw
     denied        [{"call", "arguments"}]        system calls that the kernel refused
     fuel, cpu_ms, memory_kb
@@ -34,7 +36,7 @@ __all__ = [
 JOB = "batos.cell-job/1"
 ANSWER = "batos.cell-answer/1"
 ENDS = frozenset({"value", "raised", "limit", "killed", "silent"})
-LIMITS = frozenset({"fuel", "recursion", "memory", "cpu", "wall", "output"})
+LIMITS = frozenset({"fuel", "recursion", "memory", "digits", "length", "cpu", "wall", "output"})
 HEADER = struct.Struct(">I")
 MAX_EVENTS = 64  # of each kind in one observation; the first ones tell the story
 
@@ -77,9 +79,9 @@ def unframe(data: bytes, limit: int) -> Any:
 
 _OBSERVATION = {
     "run": str, "interpreter": int, "ended": str, "value": object, "raised": (dict, type(None)), "limit": (str, type(None)),
-    "detail": str, "effects": dict, "invariants": list, "events": list, "denied": list, "fuel": int, "cpu_ms": int, "memory_kb": int,
+    "detail": str, "effects": dict, "created": dict, "invariants": list, "notes": dict, "events": list, "denied": list, "fuel": int, "cpu_ms": int, "memory_kb": int,
 }  # fmt: skip
-_RUN = {"name": str, "args": list, "kwargs": dict, "slots": dict}
+_RUN = {"name": str, "selector": (str, type(None)), "args": list, "kwargs": dict, "slots": dict}
 _JOB = {
     "schema": str, "nonce": str, "policy": dict, "source": str, "selector": (str, type(None)), "snapshot": dict, "runs": list,
     "repeat": list, "invariants": list, "limits": dict,
@@ -126,6 +128,13 @@ def check_observation(data: Any) -> dict[str, Any]:
         for change in _typed(slots, dict, "effects").values():
             if not change or _typed(change, dict, "effect").keys() - {"old", "new"}:
                 raise MessageError("an effect that is not an old and a new value")
+    for parents in seen["created"].values():
+        _texts(_typed(parents, list, "created"), "created")
+    notes = seen["notes"]
+    if notes.keys() - {"printed", "denied", "not_understood"} or type(notes.get("printed", "")) is not str:
+        raise MessageError("notes of another kind")
+    for name in ("denied", "not_understood"):
+        _texts(_typed(notes.get(name, []), list, "notes"), "notes")
     for event in seen["events"]:
         check_event(event)
     for call in seen["denied"]:

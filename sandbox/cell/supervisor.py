@@ -10,15 +10,28 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 __all__ = ["main"]
 
 SECOND = "--second"
 MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 
-# prepare(job) -> run(spec) -> result record. The run is called in the child, after the lockdown.
-Prepare = Callable[[dict[str, Any]], Callable[[dict[str, Any]], dict[str, Any]]]
+
+
+class Guest(Protocol):
+    """What runs are made of; called in a child, after its lockdown. Returns the record of a result (`messages`)."""
+
+    def run(self, spec: dict[str, Any]) -> dict[str, Any]:
+        """Answer one message."""
+        ...
+
+    def judge(self, observations: list[dict[str, Any]]) -> dict[str, Any]:
+        """The invariants after each of these runs, from what was reported of them: in a process that no candidate has touched."""
+        ...
+
+
+Prepare = Callable[[dict[str, Any]], Guest]
 
 
 def main(prepare: Prepare | None = None) -> int:
@@ -43,13 +56,17 @@ def main(prepare: Prepare | None = None) -> int:
     deadline = started + job["limits"]["wall_s"]
     answer: dict[str, Any] = {"schema": messages.ANSWER, "nonce": job["nonce"], "observations": [], "fault": None}
     try:
-        run = prepare(job)
+        guest = prepare(job)
         interpreter = 0 if second is not None else 1
+        observations = answer["observations"]
         for spec in _share(job, interpreter):
-            seen = watch.observe(lambda spec=spec: run(spec), spec["name"], interpreter, rules, job["limits"], deadline)
-            answer["observations"].append(seen)
+            seen = watch.observe(lambda spec=spec: guest.run(spec), spec["name"], interpreter, rules, job["limits"], deadline)
+            observations.append(seen)
             if seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"]:
                 break  # it has failed already; what else it would do proves nothing
+        if job["invariants"] and observations:
+            judged = watch.observe(lambda: guest.judge(observations), "invariants", interpreter, rules, job["limits"], deadline)
+            _attach(observations, judged)
     except Exception as error:  # noqa: BLE001 - whatever it was, the host must hear of it
         answer["fault"] = f"{type(error).__name__}: {error}"[:500]
     if second is not None:
@@ -88,6 +105,14 @@ def _share(job: dict[str, Any], interpreter: int) -> list[dict[str, Any]]:
     own = [run for run in job["runs"] if run["name"] in repeat]
     others = [run for run in job["runs"] if run["name"] not in repeat]
     return own + others[interpreter::2]
+
+
+def _attach(observations: list[dict[str, Any]], judged: dict[str, Any]) -> None:
+    """Put what the invariants came to beside the runs. Where they came to nothing, the host finds none and does not pass."""
+    held = judged["value"]
+    if type(held) is list and len(held) == len(observations):
+        for seen, each in zip(observations, held, strict=True):
+            seen["invariants"] = each
 
 
 def _merge(answer: dict[str, Any], second: _Second, deadline: float) -> None:

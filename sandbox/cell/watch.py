@@ -28,7 +28,7 @@ _NOTIFICATION = struct.Struct("=QIIiIQ6Q")  # struct seccomp_notif: id, pid, fla
 _RESPONSE = struct.Struct("=QqiI")  # struct seccomp_notif_resp: id, val, error, flags
 _RECEIVE = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
 _ANSWER = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
-_RESULT_FIELDS = ("ended", "value", "raised", "limit", "detail", "effects", "invariants", "fuel")
+_RESULT_FIELDS = ("ended", "value", "raised", "limit", "detail", "effects", "created", "notes", "fuel")
 
 
 def observe(run: child.Run, name: str, interpreter: int, rules: lockdown.Filter, limits: dict[str, Any], deadline: float) -> dict[str, Any]:
@@ -46,6 +46,8 @@ def observe(run: child.Run, name: str, interpreter: int, rules: lockdown.Filter,
         _kill(pid)
         _, status, usage = os.wait4(pid, 0)
         watched.close()
+    if watched.fault is not None:
+        raise RuntimeError(f"a run could not be locked down: {watched.fault}")
     return _observation(watched, name, interpreter, status, usage, limits)
 
 
@@ -64,6 +66,7 @@ class _Watched:
         self.result: Any = None
         self.stopped: str | None = None  # why we ended it
         self.garbage: str | None = None
+        self.fault: str | None = None  # why the child could not even be locked down
 
     def listen(self) -> None:
         """Until the child closes its end, or must be ended."""
@@ -107,7 +110,7 @@ class _Watched:
         if kind in (b"N", b"K"):
             del self.buffer[:1]
             return True
-        if kind not in (b"E", b"R"):
+        if kind not in (b"E", b"R", b"F", b"X"):
             self.garbage = "a report that is none"
             return False
         if len(self.buffer) < 1 + HEADER.size:
@@ -133,6 +136,10 @@ class _Watched:
                 self.garbage = str(error)
             if len(self.events) >= MAX_EVENTS:
                 self.stopped = "killed"
+        elif kind == b"F":
+            self.fault = str(data)
+        elif kind == b"X":
+            self.garbage = str(data)
         elif self.result is None:
             self.result = data
         else:
@@ -166,7 +173,7 @@ def _observation(
     cpu_ms = int((usage.ru_utime + usage.ru_stime) * 1000)
     seen: dict[str, Any] = {
         "run": name, "interpreter": interpreter, "ended": "silent", "value": None, "raised": None, "limit": None, "detail": "",
-        "effects": {}, "invariants": [], "events": watched.events, "denied": watched.denied, "fuel": 0, "cpu_ms": cpu_ms,
+        "effects": {}, "created": {}, "invariants": [], "notes": {}, "events": watched.events, "denied": watched.denied, "fuel": 0, "cpu_ms": cpu_ms,
         "memory_kb": usage.ru_maxrss,
     }  # fmt: skip
     ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
