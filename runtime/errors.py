@@ -8,7 +8,8 @@
     ├── MethodLimit              a method that overspent what its policy allows
     ├── TransactionError         an operation that cannot run while a transaction is held open, or a conflict
     ├── ImageError               the image cannot be opened, read or written
-    │   └── ImageLocked          another process has it open
+    │   ├── ImageLocked          another process has it open
+    │   └── NoSuchObject         a name that no object in it has
     └── ModelError               the mind's weights or tokenizer are missing, truncated or of no use
 
 Each message is one line for a person and says what would have been valid. Faults of the sandbox and of
@@ -91,6 +92,10 @@ class ImageError(BatOSError):
 
 class ImageLocked(ImageError):
     """Another process has the image open for writing."""
+
+
+class NoSuchObject(ImageError):  # noqa: N818  # what there is not, rather than a mistake
+    """A name that no object in the image has; the message lists some that have one."""
 
 
 class ModelError(BatOSError):

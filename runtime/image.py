@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from transaction import TransactionManager
 from ZODB.POSException import ConflictError
 
-from runtime.errors import ImageError, TransactionError
+from runtime.errors import ImageError, NoSuchObject, TransactionError
 from runtime.messages import MessageLog
 from runtime.objects import UvmObject, forget_bound_methods, lineage
 from runtime.selectors import canonical
@@ -75,16 +75,14 @@ class Image:
     # -- objects by name ----------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> UvmObject:
-        """The object called `name`. Raises `ImageError` naming the ones there are."""
+        """The object called `name`. Raises `NoSuchObject` naming the ones there are."""
         try:
             return self._names()[name]
         except KeyError:
             known = ", ".join(list(self._names())[:12])
-            raise ImageError(
-                f"there is no object called {name} in the image: there are {known}"
-                if known
-                else "the image is empty: batos awaken makes its first objects"
-            ) from None
+            if not known:
+                raise ImageError("the image is empty: batos awaken makes its first objects") from None
+            raise NoSuchObject(f"there is no object called {name} in the image: there are {known}") from None
 
     def __setitem__(self, name: str, obj: UvmObject) -> None:
         """Call `obj` by `name` from now on. Raises `ImageError` for what is no object."""

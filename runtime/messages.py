@@ -4,7 +4,10 @@ A message is in one of seven states. The first five are unfinished: a process th
 start knows that the one before died there. The last two are final.
 
     received → reflecting → compiling → verifying → installing → answered
-                   ↑___________|____________|                     refused
+        |          ↑___________|____________|  ↑________|
+        |_____________________↑                                  refused, from any of them
+
+What is submitted needs no reflection; a repair goes back to it, a receiver that changed back to verifying.
 """
 
 from __future__ import annotations
@@ -22,6 +25,16 @@ from runtime.objects import UvmObject, label_of, write_slot
 UNFINISHED = ("received", "reflecting", "compiling", "verifying", "installing")
 FINAL = ("answered", "refused")
 STATES = UNFINISHED + FINAL
+#: What may follow each state.
+NEXT = {
+    "received": ("reflecting", "compiling", "refused"),
+    "reflecting": ("compiling", "refused"),
+    "compiling": ("reflecting", "verifying", "refused"),
+    "verifying": ("reflecting", "verifying", "installing", "refused"),
+    "installing": ("verifying", "answered", "refused"),
+    "answered": (),
+    "refused": (),
+}
 
 
 class Message(UvmObject):
@@ -31,11 +44,12 @@ class Message(UvmObject):
     """
 
     def advance(self, state: str, reason: str | None = None) -> None:
-        """Enter `state`. The caller commits. Raises `ValueError` for an unknown state or out of a final one."""
+        """Enter `state`. The caller commits. Raises `ValueError` for a state that cannot follow the present one."""
         if state not in STATES:
             raise ValueError(f"unknown state {state}: valid are {', '.join(STATES)}")
-        if self._slots.get("state") in FINAL:
-            raise ValueError(f"message is {self._slots['state']} and cannot become {state}")
+        valid = NEXT[self._slots["state"]]
+        if state not in valid:
+            raise ValueError(f"message is {self._slots['state']} and cannot become {state}: valid are {', '.join(valid) or 'none'}")
         write_slot(self, "state", state)
         write_slot(self, "reason", reason)
         write_slot(self, "transitions", [*self._slots["transitions"], (state, time.time())])

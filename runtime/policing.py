@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+
 from policies import Policy, load_policy
 from runtime.awakening import DEFAULT_POLICY
+from runtime.errors import SlotError
 from runtime.mirrors import Mirror
-from runtime.objects import UvmObject
+from runtime.objects import UvmObject, label_of
 
 #: Slots that decide about methods. They are set by people; code that could write them would judge itself.
 CONTROL_SLOTS = frozenset({"policy", "examples", "invariants", "intents"})
@@ -15,9 +17,12 @@ CONTROL_SLOTS = frozenset({"policy", "examples", "invariants", "intents"})
 def policy_of(obj: UvmObject) -> Policy:
     """The policy that the slot `policy` names, found by delegation.
 
-    Raises `policies.PolicyFileError` when there is no such policy.
+    Raises `policies.PolicyFileError` when there is no such policy, `SlotError` when the slot holds no name.
     """
-    return load_cached(Mirror(obj).data("policy", DEFAULT_POLICY))
+    name = Mirror(obj).data("policy", DEFAULT_POLICY)
+    if not isinstance(name, str):
+        raise SlotError(f"{label_of(obj)} has a {type(name).__name__} for its policy: valid is the name or path of a policy file")
+    return load_cached(name)
 
 
 @lru_cache(maxsize=32)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from policies import PolicyFileError
+from policies import PoliciesError
 from runtime.errors import MessageNotUnderstood, MethodLimit, MethodRaised, ModelError, SlotError, TransactionError
 from runtime.messages import FINAL, Message, reify
 from runtime.methods import Method
-from runtime.mirrors import Mirror
-from runtime.objects import UvmObject, label_of, write_slot
+from runtime.objects import UvmObject, label_of, lookup, write_slot
 from runtime.policing import policy_of
 from runtime.snapshots import Snapshot, job_for, take
 
@@ -87,12 +87,23 @@ class _UnknownMessage:
 
         try:
             self._understand()
-        except MessageNotUnderstood as refusal:
-            raise refusal from None
-        except (ModelError, SandboxError, PolicyFileError, SlotError) as fault:
+            return self._resend()
+        except (MethodRaised, MethodLimit) as error:
+            if self._message._slots["state"] in FINAL:
+                raise
+            raise self._refuse(str(error)) from error
+        except MessageNotUnderstood as error:
+            if error.message_id == self._number:
+                raise
+            raise self._refuse(str(error)) from error
+        except (ModelError, SlotError, TransactionError, PoliciesError, SandboxError) as fault:
             # The message is refused and the fault is said; the image keeps both.
-            raise self._refuse(str(fault)) from fault
-        return self._resend()
+            raise self._refuse(str(fault).partition("\n")[0]) from fault
+        except BaseException as defect:
+            # Whatever it was, the message shall not stay unfinished if the image can still be written.
+            with suppress(Exception):
+                self._refuse(f"interrupted by {type(defect).__name__}: send it again")
+            raise
 
     def _receive(self) -> tuple[Message, int]:
         message = reify(
@@ -128,6 +139,9 @@ class _UnknownMessage:
         if self._submitted is not None:
             return [self._submitted]
         self._enter("reflecting")
+        if lookup(self._receiver, "reflectOn_") is None:
+            # Sent all the same, it would be one more message that nobody understands, and so on without end.
+            raise self._refuse("it has no mind: nobody that it delegates to understands reflectOn_")
         sources = self._receiver.send("reflectOn_", self._message)
         if not isinstance(sources, list) or not all(isinstance(source, str) for source in sources):
             raise ModelError("reflectOn_ must answer a list of source texts")
@@ -204,7 +218,7 @@ class _UnknownMessage:
                 provenance={
                     "origin": "mind" if self._submitted is None else self._image.settings.sender,
                     "message": self._number,
-                    "model": Mirror(self._receiver).data("model_name"),
+                    "model": _digest_of_mind(self._receiver) if self._submitted is None else None,
                     "candidate": len(self._message._slots["attempts"]) + 1,
                     "time": time.time(),
                 },
@@ -219,17 +233,23 @@ class _UnknownMessage:
 
     def _resend(self) -> Any:
         """The original message once more; what it changes and the final state are one transaction."""
-        try:
-            with self._image.transaction():
-                answer = self._receiver.send(self._selector, *self._arguments, **self._keywords)
-                self._finish("answered", None)
-        except (MethodRaised, MethodLimit) as error:
-            # It is understood now, and its own exception is the answer.
-            self._finish("answered", str(error))
-            self._image.commit()
-            raise
-        self._record("message.answered")
-        return answer
+        for _ in range(MAX_STALE):
+            try:
+                with self._image.transaction():
+                    answer = self._receiver.send(self._selector, *self._arguments, **self._keywords)
+                    self._finish("answered", None)
+            except TransactionError:
+                # Another writer was faster; the method stands, and can be run again on what is there now.
+                continue
+            except (MethodRaised, MethodLimit) as error:
+                # It is understood now, and its own exception is the answer.
+                self._finish("answered", str(error))
+                self._image.commit()
+                self._record("message.answered", reason=str(error))
+                raise
+            self._record("message.answered")
+            return answer
+        raise self._refuse(f"it was understood, but other writers were faster {MAX_STALE} times in a row: send it again")
 
     def _refuse(self, reason: str, attempts: Sequence[Mapping[str, Any]] | None = None) -> MessageNotUnderstood:
         """Make the refusal durable; the exception to raise."""
@@ -282,6 +302,12 @@ def refuse_interrupted(image: Image) -> list[int]:
     if refused:
         image.commit()
     return refused
+
+
+def _digest_of_mind(receiver: UvmObject) -> str | None:
+    """What identifies the weights that delegation finds; None for a mind of another kind."""
+    found = lookup(receiver, "model")
+    return getattr(found.value, "digest", None) if found else None
 
 
 def _outcomes(attempts: Sequence[Mapping[str, Any]]) -> str:

@@ -182,6 +182,9 @@ def job_for(
             examples=[Example(**example) for example in mirror.data("examples", {}).get(selector, [])],
             invariants=mirror.data("invariants", []),
         )
-    except (ValidationError, TypeError, AttributeError) as error:
-        first = str(error).splitlines()[-1].strip()
-        raise SlotError(f"the slots examples or invariants of {label_of(receiver)} cannot be used: {first}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    except (TypeError, AttributeError):
+        reason = "examples is a dict of lists by selector, each of a dict with args, returns, raises or after"
+    raise SlotError(f"the slots examples or invariants of {label_of(receiver)} cannot be used: {reason}")

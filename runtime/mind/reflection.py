@@ -63,9 +63,16 @@ def request_for(receiver: UvmObject, message: Message) -> MethodRequest:
         keywords=dict(message._slots["keywords"]),
         slots={name: value for name, value in slots.items() if name not in _MIND_SLOTS},
         methods=tuple(name for name, value in visible.items() if is_behaviour(value)),
-        intent=message._slots["intent"] or Mirror(receiver).data("intents", {}).get(message._slots["selector"]),
+        intent=message._slots["intent"] or _intent_of(receiver, message._slots["selector"]),
         attempts=tuple(Attempt(attempt["source"], tuple(reasons_in(attempt["verdict"]))) for attempt in message._slots["attempts"]),
     )
+
+
+def _intent_of(receiver: UvmObject, selector: str) -> str | None:
+    """What the slot `intents` says that `selector` is for."""
+    intents = Mirror(receiver).data("intents", {})
+    intent = intents.get(selector) if isinstance(intents, dict) else None
+    return intent if isinstance(intent, str) else None
 
 
 def reasons_in(verdict: dict[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from transaction import TransactionManager
 
 from runtime import Image
 from runtime.methods import Primitive
@@ -80,3 +81,19 @@ def traits() -> UvmObject:
         write_slot(made, name, Primitive(name))
     write_slot(made, "doesNotUnderstand_", Primitive("records_"))
     return made
+
+
+@pytest.fixture
+def elsewhere(image):
+    """What another connection sees: `elsewhere("box")` is the object by name, as it is committed now."""
+    manager = TransactionManager()
+    connection = image._database.open(manager)
+
+    def look(name: str):
+        manager.abort()
+        return connection.root()["objects"][name]
+
+    look.manager, look.connection = manager, connection
+    yield look
+    manager.abort()
+    connection.close()

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from transaction import TransactionManager
 
 from runtime import UvmObject
 from runtime.methods import Primitive
@@ -89,20 +88,9 @@ def test_an_aborted_method_is_forgotten(image):
     assert isinstance(genesis.x, UnknownSend)
 
 
-@pytest.fixture
-def elsewhere(image):
-    """A second connection to the same database: its own transactions, its own view."""
-    manager = TransactionManager()
-    connection = image._database.open(manager)
-    yield connection.root()["objects"], manager
-    manager.abort()
-    connection.close()
-
-
 @pytest.mark.parametrize("boundary", ["rest", "abort", "commit", "settle", "write", "block"])
 def test_what_another_connection_removed_is_not_run(image, elsewhere, boundary):
     """At every transaction boundary, a method that another connection replaced or removed is looked up again."""
-    objects, manager = elsewhere
     image["heir"] = image["genesis"].clone_(n=0)
     write_slot(image["genesis"], "x", Primitive("other_"))
     write_slot(image["genesis"], "y", Primitive("other_"))
@@ -110,10 +98,10 @@ def test_what_another_connection_removed_is_not_run(image, elsewhere, boundary):
     heir = image["heir"]
     assert (heir.x(), heir.y()) == ("other", "other")
 
-    manager.begin()
-    remove_slot(objects["genesis"], "x")
-    write_slot(objects["genesis"], "y", Primitive("whoami_"))
-    manager.commit()
+    other = elsewhere("genesis")
+    remove_slot(other, "x")
+    write_slot(other, "y", Primitive("whoami_"))
+    elsewhere.manager.commit()
     # The change above went through this process too, and emptied the memos; another process would not have.
     heir.__dict__["x"] = heir.__dict__["y"] = lambda: "stale"
     from runtime import objects as module

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from transaction import TransactionManager
 
 from runtime import MessageNotUnderstood, SlotError, TransactionError
 from runtime.methods import Primitive
@@ -15,22 +14,6 @@ def box(image):
     """An object in the image that holds 0."""
     image["box"] = image["genesis"].clone_(n=0, history=[])
     return image["box"]
-
-
-@pytest.fixture
-def elsewhere(image):
-    """What another connection sees: `elsewhere("box")` is the object by name, as it is committed now."""
-    manager = TransactionManager()
-    connection = image._database.open(manager)
-
-    def look(name: str):
-        manager.abort()
-        return connection.root()["objects"][name]
-
-    look.manager = manager
-    yield look
-    manager.abort()
-    connection.close()
 
 
 CHANGES = {
