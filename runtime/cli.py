@@ -6,6 +6,8 @@ the mind could not do its work. `batos verify` has a contract of its own with th
 
 from __future__ import annotations
 
+import io
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -29,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status. A user's mistake is one line on stderr, never a traceback."""
     from runtime.commands.faults import status_of
 
+    _prepare_output()
     try:
         app(args=arguments)
     except KeyboardInterrupt:
@@ -44,3 +47,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         print(f"batos: {error}", file=sys.stderr)
         sys.exit(status)
+
+
+class _OneLine(logging.Formatter):
+    """What the database warns of, as a line: the traceback behind it helps nobody at a prompt."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return f"batos: {record.getMessage().partition(chr(10))[0]}"
+
+
+def _prepare_output() -> None:
+    # An answer may hold text that no encoding can carry, such as half of a surrogate pair.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine())
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().handlers[:] = [handler]

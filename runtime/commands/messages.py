@@ -9,7 +9,7 @@ import typer
 
 from runtime.commands.faults import UsageError
 from runtime.commands.options import DEFAULT_PLACE, ImageOption, JsonOption, SandboxOption, on_a_terminal, opened
-from runtime.commands.values import keyword, parsed, printable, to_json
+from runtime.commands.values import keyword, parsed, printable, shown, to_json
 
 if TYPE_CHECKING:
     from runtime.image import Image
@@ -22,7 +22,9 @@ SelectorArgument = Annotated[str, typer.Argument(metavar="SELECTOR", help="The m
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    for command in (send, show, log, why):
+    # A negative number is an argument and no option: batos send account deposit -5.
+    app.command(context_settings={"ignore_unknown_options": True})(send)
+    for command in (show, log, why):
         app.command()(command)
 
 
@@ -56,7 +58,7 @@ def send(
             answer = target.send(selector, *values, **named)
         if name is not None:
             _keep(image_, name, answer)
-        typer.echo(to_json(answer) if as_json or not isinstance(answer, str) else answer)
+        typer.echo(shown(answer, as_json=as_json))
 
 
 def show(

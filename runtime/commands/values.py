@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import sys
 from typing import TYPE_CHECKING, Any
 
 from runtime.commands.faults import UsageError
@@ -35,8 +37,13 @@ def keyword(text: str, image: Image) -> tuple[str, Any]:
 
 def printable(value: Any) -> Any:
     """`value` as JSON data: objects by label, other types as their text."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | str):
         return value
+    if isinstance(value, int):
+        # Python writes no decimal text of more digits than this, and raises instead.
+        return value if value.bit_length() < 14_000 else hex(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
     if isinstance(value, UvmObject):
         return {"$ref": label_of(value)}
     if isinstance(value, dict):
@@ -45,7 +52,20 @@ def printable(value: Any) -> Any:
         return [printable(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted((printable(item) for item in value), key=str)
-    return str(value)
+    try:
+        return str(value)
+    except ValueError:
+        return f"a {type(value).__name__} too long to write"
+
+
+def shown(value: Any, *, as_json: bool) -> str:
+    """An answer for whoever reads it: text as it is, anything else as JSON."""
+    if as_json or not isinstance(value, str):
+        return to_json(value)
+    if not sys.stdout.isatty():
+        return value
+    # Control characters could move the cursor, or clear the screen, of whoever looks.
+    return "".join(c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:
