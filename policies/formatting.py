@@ -5,7 +5,6 @@ A template without attribute steps is handed to `str.format` itself; that is nea
 
 from __future__ import annotations
 
-import re
 from _string import formatter_field_name_split, formatter_parser  # what `string.Formatter` is made of
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,12 +16,14 @@ __all__ = ["MAX_WIDTH", "bound_format", "check_width", "guarded_format"]
 
 # Wider than any page, far narrower than memory.
 MAX_WIDTH = 100_000
-_LONG_NUMBER = re.compile(r"\d{6,}")
 
 
 def check_width(spec: str) -> None:
     """Refuse a format specification whose width or precision is over MAX_WIDTH. Raises LimitExceeded."""
-    for digits in _LONG_NUMBER.findall(spec):
+    if len(spec) < 6:  # the widest that is allowed has six digits
+        return
+    # Not with `re`: a cold cell would import it for this alone.
+    for digits in "".join(each if each.isdecimal() else " " for each in spec).split():
         if len(digits) > 12 or int(digits) > MAX_WIDTH:
             raise LimitExceeded("length", f"a format width over {MAX_WIDTH}")
 
