@@ -284,6 +284,8 @@ class Expressions:
         if not plain or node.kwd_attrs or len(node.patterns) > 1:
             self.refuse("BAT108", node, "a class pattern would read attributes: use a plain builtin type such as int(), "
                                         "and compare slots with an `if` guard")
+            self.each(node.patterns)
+            self.each(node.kwd_patterns)
             return node
         self.class_patterns.append(node.cls)
         self.visit(node.cls)

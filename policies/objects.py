@@ -84,7 +84,10 @@ def run_method(world: World, receiver: str, selector: Any, args: Sequence[Any] =
     named = {name: run.take(value) for name, value in (kwargs or {}).items()}
     proxy = run.proxy(receiver)
     if isinstance(selector, str):
-        function, holder, name = run.find_method(receiver, selector)
+        try:
+            function, holder, name = run.find_method(receiver, selector)
+        except AttributeError as error:
+            return Outcome(raised=_describe(error), evidence=run.evidence)
     else:
         function, holder, name = run.function(selector), receiver, selector.selector
         run.override(receiver, name, selector)

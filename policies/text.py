@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 import unicodedata
+import warnings
 from typing import Any
 
 from policies.findings import Finding
@@ -14,6 +15,9 @@ from policies.policy import Limits
 from policies.rules import RULES
 
 __all__ = ["finding", "parse", "read_text"]
+
+# What Python thinks of a guest's escapes is no business of the host's log.
+warnings.filterwarnings("ignore", module=r"<(method|expression)")
 
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _SAME = frozenset({"utf-8", "utf8"})

@@ -69,7 +69,7 @@ NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module,
     "math": _MATH,
     "numbers": "Complex Integral Number Rational Real",
     "operator": "abs add and_ attrgetter concat contains countOf eq floordiv ge getitem gt index indexOf inv invert is_ is_not "
-                "itemgetter le lshift lt matmul methodcaller mod mul ne neg not_ or_ pos pow rshift sub truediv truth xor",
+                "itemgetter le lt matmul methodcaller mod mul ne neg not_ or_ pos pow rshift sub truediv truth xor",
     "random": "Random betavariate choice choices expovariate gauss getrandbits lognormvariate normalvariate randint random "
               "randrange sample seed shuffle triangular uniform",
     "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match Pattern S VERBOSE X compile error escape findall finditer fullmatch "

@@ -42,11 +42,16 @@ _CATEGORIES = {
 
 
 def decided_by_next_character(pattern: str | bytes, flags: int) -> bool:
-    """Whether one attempt to match is linear in the text. False also for what the parser refuses or this module does not know."""
+    """Whether one attempt to match is linear in the text. False also for what this module does not know.
+
+    Raises: re.error for what is no expression.
+    """
     try:
         tree = _parser.parse(pattern, flags)
         _Walk(bool(tree.state.flags & re.IGNORECASE)).sequence(list(tree), 0, True)
-    except (_Undecided, re.error, RecursionError, OverflowError, ValueError):
+    except (RecursionError, OverflowError) as error:
+        raise re.error(f"nested too deeply: {error}") from None
+    except _Undecided:
         return False
     return True
 

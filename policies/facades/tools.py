@@ -12,9 +12,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from policies.attributes import guarded_getattr, open_type, reviewed
+from policies.arithmetic import Arithmetic
+from policies.attributes import guarded_getattr, reviewed
 from policies.facades import NAMES, load
 from policies.fuel import check_caught
+from policies.policy import Limits
 
 __all__: list[str] = []
 
@@ -97,9 +99,9 @@ def _methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], An
 
 
 def make_operator() -> dict[str, Any]:
-    given = _pick(operator, "operator")
-    given.pop("lshift", None)
-    return given | {"attrgetter": _attrgetter, "methodcaller": _methodcaller}
+    # `pow` with the bound that `**` has; `lshift` is not offered, since `<<` says the same with a bound.
+    bounded = {"attrgetter": _attrgetter, "methodcaller": _methodcaller, "pow": Arithmetic(Limits()).power}
+    return _pick(operator, "operator") | bounded
 
 
 def _copy(value: Any) -> Any:

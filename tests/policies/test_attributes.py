@@ -1,0 +1,173 @@
+"""The attribute table: nothing public is reachable that nobody allowed, whichever way the name is given."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+
+import pytest
+
+from policies import attributes, compile_method, facades, load_policy
+from policies.attributes import CORE, DANGEROUS, LAZY, SAFE
+from policies.errors import SurfaceChanged
+
+STANDARD = load_policy("standard")
+
+
+def run(expression: str, head: str = "", **slots):
+    body = f"{head}\ndef m(self):\n    return {expression}\n"
+    return compile_method(body, STANDARD).run(slots)
+
+
+def public(kind: type) -> set[str]:
+    return {name for name in (*dir(kind), *dir(type(kind))) if not name.startswith("_")}
+
+
+def lazy_types() -> dict[str, type]:
+    """The real types behind the entries of LAZY."""
+    import array
+    import collections
+    import datetime
+    import decimal
+    import fractions
+    import functools
+    import hashlib
+    import itertools
+    import random
+    import re
+    import sys
+    import time
+    import uuid
+
+    found = {spec: getattr(importlib.import_module(spec.rpartition(".")[0]), spec.rpartition(".")[2], None) for spec in LAZY}
+    found |= {
+        "datetime.IsoCalendarDate": type(datetime.date(2000, 1, 1).isocalendar()), "sys.float_info": type(sys.float_info),
+        "functools.CacheInfo": functools._CacheInfo, "hashlib.HASH": type(hashlib.sha256()),
+    }
+    assert {array, collections, decimal, fractions, itertools, random, re, time, uuid}
+    return found
+
+
+@pytest.mark.parametrize("kind", CORE, ids=lambda kind: kind.__name__)
+def test_no_unguarded_name_is_public_on_a_builtin_type_without_being_allowed(kind: type) -> None:
+    """A name that compiled code reads unguarded is allowed on every builtin type that has it."""
+    assert (public(kind) & SAFE) - set(CORE[kind].split()) == set()
+
+
+@pytest.mark.parametrize("spec", LAZY)
+def test_no_unguarded_name_is_public_on_a_module_type_without_being_allowed(spec: str) -> None:
+    """The same for the types of modules, and each public name of theirs has been looked at."""
+    kind = lazy_types()[spec]
+    allowed, denied = (set(names.split()) for names in LAZY[spec])
+
+    assert (public(kind) & SAFE) - allowed == set()
+    assert public(kind) - allowed - denied - {"mro"} == set()
+
+
+def test_new_public_name_of_a_type_is_refused_until_it_was_looked_at() -> None:
+    """A type that grew a name which compiled code may read unguarded is not let in."""
+    grown = type("deque", (), {"append": None, "upper": None})
+
+    with pytest.raises(SurfaceChanged, match="upper"):
+        attributes.reviewed(grown, "collections.deque")
+
+
+def test_dangerous_names_are_never_safe() -> None:
+    """Names of frames, code and classes are not among those that are read unguarded."""
+    assert SAFE & DANGEROUS == set()
+    assert not [name for name in SAFE if name.startswith("_")]
+
+
+@pytest.mark.parametrize("route", [
+    "getattr({0}, '{1}')", "hasattr({0}, '{1}') or 1 / 0", "'{{0.{1}}}'.format({0})", "'{{x.{1}}}'.format_map({{'x': {0}}})",
+    "str.format('{{0.{1}}}', {0})", "operator.attrgetter('{1}')({0})", "operator.attrgetter('real.{1}')({0})",
+    "operator.methodcaller('{1}')({0})", "list(map(operator.attrgetter('{1}'), [{0}]))", "functools.partial(getattr, {0})('{1}')",
+    "'{{:{{0.{1}}}}}'.format({0})", "getattr({0}, '{1}', 1 / 0)",
+])  # fmt: skip
+@pytest.mark.parametrize(("obj", "name"), [
+    ("5", "__class__"), ("''", "__class__"), ("(lambda: 1)", "__globals__"), ("(i for i in [])", "gi_frame"), ("int", "mro"),
+    ("len", "__self__"), ("self", "_run"), ("self", "__dict__"), ("math", "__dict__"), ("ValueError()", "with_traceback"),
+    ("functools.partial(len)", "func"), ("self", "__class__"), ("type(5)", "__subclasses__"), ("math.sqrt", "__module__"),
+    ("json.loads", "__globals__"), ("{}.keys()", "mapping"), ("decimal.Decimal", "__init__"), ("fractions.Fraction", "register"),
+])  # fmt: skip
+def test_name_as_text_is_guarded_on_every_route(route: str, obj: str, name: str) -> None:
+    """An attribute that syntax cannot reach is not reached by getattr, formatting or operator either."""
+    source = route.format(obj, name)
+    answer = run(source, "import operator, functools, math, json, decimal, fractions")
+
+    assert answer.raised in {"AttributeError", "ZeroDivisionError", "ValueError", "TypeError"}
+
+
+@pytest.mark.parametrize("expression", [
+    "ValueError('x').args", "[e for e in [ValueError(1, 'a')]][0].args", "type(5).__name__", "len.__name__", "str.upper('a')",
+    "int.from_bytes(b'a', 'big')", "dict.fromkeys('a')", "getattr(5, 'real')", "'{0.real}'.format(5)", "(5).real", "slice(1).stop",
+])  # fmt: skip
+def test_allowed_attribute_is_reached(expression: str) -> None:
+    """What the table allows works as in Python."""
+    assert run(expression).value == eval(expression)
+
+
+def test_exception_shows_its_arguments_and_nothing_else() -> None:
+    """Of an exception there are `args` and its text; arguments that are not plain data are replaced by their kind."""
+    source = """
+def m(self):
+    out = []
+    for make in (lambda: self.nope, lambda: nope_, lambda: {}['k'], lambda: int('x'), lambda: [].nope):
+        try:
+            make()
+        except Exception as error:
+            seen = [name for name in ('obj', 'name', 'value', 'tb_frame', 'add_note', 'with_traceback', 'end', 'object') if hasattr(error, name)]
+            out.append((type(error).__name__, seen))
+    try:
+        raise ValueError(self, lambda: 1, 'text')
+    except ValueError as error:
+        out.append(error.args)
+    return out
+nope_ = None
+"""
+    assert compile_method(source, STANDARD).run().value == [
+        ("AttributeError", []), ("KeyError", []), ("ValueError", []), ("AttributeError", []), ("<SlotProxy>", "<function>", "text"),
+    ]
+
+
+def test_facades_hold_no_module_and_cannot_be_changed() -> None:
+    """No entry of any facade is a module, and none can be assigned."""
+    import types
+
+    class Run:
+        import random as _random
+
+        random = _random.Random(0)
+        now = None
+
+    for name in facades.NAMES:
+        facade = facades.load(name, Run())
+        assert set(vars(facade)) - {"_guest_name"} <= facades.NAMES[name]
+        assert not [key for key, value in vars(facade).items() if isinstance(value, types.ModuleType)]
+        with pytest.raises(AttributeError):
+            facade.evil = 1
+
+
+def test_every_offered_name_exists_or_is_newer_than_this_python() -> None:
+    """A facade offers what its module has here; the few names that are missing came with a later Python."""
+    class Run:
+        import random as _random
+
+        random = _random.Random(0)
+        now = None
+
+    missing = {f"{name}.{each}" for name in facades.NAMES for each in facades.NAMES[name]
+               if each not in vars(facades.load(name, Run()))}
+
+    assert missing <= {"statistics.kde", "itertools.batched", "math.sumprod", "math.fma"}
+
+
+def test_only_guards_and_safe_names_are_emitted() -> None:
+    """In compiled code every attribute read is of a safe name, of the receiver, or goes through the guard."""
+    from policies.transformer import Transformer
+
+    tree = ast.parse("def m(self, x):\n    x.append(1)\n    self.anything\n    return x.secret, x.format, x[0].other.count\n")
+    Transformer(STANDARD, "m").visit_Module(tree)
+    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+
+    assert {node.attr for node in plain} == {"append", "anything", "count"}
