@@ -22,17 +22,19 @@ from runtime.mind.requests import MethodRequest
 #: One phrasing in this many is held out of training.
 HELD_OUT_PHRASINGS = 12
 
-_ROLE = re.compile(r"([$%])([a-z])(?![a-z])")
+_ROLE = re.compile(r"([$%])([a-z])(?![a-z])([_ ]s(?![a-z]))?")
 _POOLS = {
     "num": v.NUMBERS, "int": v.NUMBERS, "float": v.NUMBERS, "ratio": v.NUMBERS, "small": v.NUMBERS,
     "bool": v.FLAGS, "str": v.TEXTS, "text": v.TEXTS, "status": ["status", "state", "phase", "stage", "mode", "condition"],
     "nums": v.PLURALS, "ints": v.PLURALS, "strs": v.PLURALS, "recs": v.PLURALS, "empty": v.PLURALS, "rec": v.TEXTS,
     "verbed": v.FLAGS, "same": v.NUMBERS, "index": v.NUMBERS,
-    "map.num": v.TABLES, "map.int": v.TABLES, "map.str": v.TABLES, "map.strs": v.TABLES, "none": v.TEXTS, "any": v.TEXTS,
+    "map.num": v.TABLES, "map.int": v.TABLES, "map.str": v.TABLES, "map1": v.TABLES, "map10": v.TABLES,
+    "map0": v.TABLES, "map00": v.TABLES, "map.strs": v.TABLES, "none": v.TEXTS, "any": v.TEXTS,
 }  # fmt: skip
 _FIELD_POOLS = {"num": v.FIELDS_NUMBER, "int": v.FIELDS_NUMBER, "str": v.FIELDS_TEXT, "bool": v.FIELDS_FLAG, "status": ["status", "state"]}
 _ELEMENTS = {"nums": "int", "floats": "float", "ints": "int", "strs": "str", "bools": "bool", "nums3": "three"}
-_LISTS = ("floats", "bools", "nums3", "nested", "list", "list0", "list1", "nums0", "same_list", "same_list0", "nums", "ints", "strs", "recs", "empty")
+_TABLE_ARGUMENTS = ("key", "val", "newkey", "keys", "amap", "valof")
+_LISTS = ("strs0", "recs0", "floats", "bools", "nums3", "nested", "list", "list0", "list1", "nums0", "same_list", "same_list0", "nums", "ints", "strs", "recs", "empty")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Split:
     held_out_nouns: bool = False
     held_out_phrasings: bool = False
     intents: float = 0.55
-    compositions: float = 0.14
+    compositions: float = 0.18
 
 
 TRAINING = Split()
@@ -97,7 +99,7 @@ class Draft:
                 self.literals[role.name] = str(rng.choice(role.names) if role.names else rng.choice((2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, rng.randint(2, 99))))
             elif role.type == "word":
                 self.literals[role.name] = rng.choice(role.names) if role.names else self._word()
-            elif role.type == "slot":
+            elif role.type in ("slot", "fstr", "fnum"):
                 self.names[role.name] = self.names[role.names[0]]
             else:
                 self.names[role.name] = self._name(role)
@@ -131,11 +133,15 @@ class Draft:
             if "u" not in self.literals:
                 self.literals["u"] = self._draw_noun(v.NUMBERS if rng.random() < 0.6 else [*v.UNITS, *v.PLURALS])
             return f"{rng.choice(v.ADJECTIVES if rng.random() < 0.4 else [*v.STAGES, *v.STRINGS])}_{self.literals['u']}"
+        if role.type == "statusverb":
+            self.literals["v"], self.literals["u"] = rng.choice(v.VERBS)
+            return rng.choice(_POOLS["status"])
         if role.type == "verbed":
             verb, participle = rng.choice(v.VERBS)
             self.literals["v"] = verb
             return participle
-        if role.names and role.type not in ("member", "maybe", "same"):
+        refers = ("member", "maybe", "same", "elem", "elems", "small", "same_list", "same_list0", "index", "rec", *_TABLE_ARGUMENTS)
+        if role.names and not (role.type in refers and len(role.names[0]) == 1):
             return rng.choice(role.names)
         if is_argument:
             number_like = role.type in ("num", "int", "float", "ratio", "small", "index")
@@ -169,18 +175,21 @@ class Draft:
     def value(self, role: Role, rng: random.Random, empty: bool = False) -> Any:
         """A random value for a slot or argument role."""
         kind = self.kinds[role.name]
-        if role.type in ("list0", "nums0", "same_list0"):
+        if role.type in ("list0", "strs0", "nums0", "same_list0", "map0", "map00", "map10"):
             empty = empty or rng.random() < 0.25
         if kind in _ELEMENTS:
             return listing(rng, _ELEMENTS[kind], empty)
         if kind == "nested":
             width = rng.randint(2, 3)
             return [[number(rng, "int") for _ in range(width)] for _ in range(rng.randint(2, 4))]
+        if kind == "status" and "w" in self.literals and rng.random() < 0.55:
+            return self.literals[rng.choice([name for name in "wwp" if name in self.literals])]
         if kind == "empty":
             return []
         if kind in ("recs", "rec"):
-            fields = [r for r in self.by_name.values() if r.of == role.name]
-            extra = self._extra_fields(role)
+            owner = self.by_name[role.names[0]] if role in self.family.arguments and role.names else role
+            fields = [r for r in self.by_name.values() if r.of == owner.name]
+            extra = [] if role.type == "recs0" else self._extra_fields(owner)
             rows = []
             for _ in range(1 if kind == "rec" else 0 if empty else rng.randint(2, 6)):
                 row = {self.names[r.name]: field_value(rng, self.kinds[r.name]) for r in fields}
@@ -227,6 +236,10 @@ class Draft:
             return rng.randint(1, 3)
         if role.type in ("elem", "elems"):
             return self._element(role, rng, slots)
+        if role.type in ("fstr", "fnum"):
+            return field_value(rng, self.kinds[role.names[0]])
+        if role.type in _TABLE_ARGUMENTS:
+            return self._entry(role, rng, slots[self.names[role.names[0]]])
         if kind in ("letter", "sep", "chunk", "index0"):
             options: list[Any] = {"letter": ["a", "b", "c", "to", "er", "s", "e"], "sep": [", ", "-", " ", "; ", "/"], "chunk": [2, 3], "index0": [0, 1]}[kind]
             return rng.choice(options)
@@ -239,6 +252,23 @@ class Draft:
         if kind == "index":
             return rng.randint(0, 1)
         return self.value(role, rng)
+
+    def _entry(self, role: Role, rng: random.Random, table: dict[str, Any]) -> Any:
+        """An argument that belongs to a table: a key, a value, keys, another table."""
+        inner = self.kinds[role.names[0]][4:]
+        inner = "num" if inner == "none" and role.type == "amap" else "str" if inner in ("none", "strs") else inner
+        fresh = rng.choice(v.STRINGS)
+        if role.type == "key":
+            return rng.choice(list(table)) if table and rng.random() < 0.6 else fresh
+        if role.type == "newkey":
+            return fresh + "2"
+        if role.type == "keys":
+            return [key for key in table if rng.random() < 0.6]
+        if role.type == "amap":
+            return {key: scalar(rng, inner) for key in [*list(table)[:2], *rng.sample(v.STRINGS, 2)]}
+        if role.type == "valof" and table and rng.random() < 0.9:
+            return rng.choice(list(table.values()))
+        return scalar(rng, inner)
 
     def _element(self, role: Role, rng: random.Random, slots: dict[str, Any]) -> Any:
         target = self.by_name[role.names[0]]
@@ -264,7 +294,7 @@ class Draft:
         """A phrasing with its roles filled in, as a selector part or, with `words`, as an intent."""
 
         def fill(match: re.Match[str]) -> str:
-            mark, name = match.groups()
+            mark, name, plain_plural = match.groups()
             if name in self.literals:
                 literal = self.literals[name]
                 quoted = words and self.quoted and name in self.by_name and self.by_name[name].type == "word"
@@ -273,6 +303,8 @@ class Draft:
             if words and role in self.family.arguments:
                 return self.argument_words(role, keywords)
             noun = self.names[name]
+            if plain_plural:
+                noun = _plural_name(noun)
             if mark == "%":
                 noun = _singular_name(noun)
             if words:
@@ -343,7 +375,9 @@ class Draft:
         if selector is None:
             return None
         request = MethodRequest(selector, args, kwargs, slots, (), intent)
-        names, positional = parameters_of(request)
+        names, _ = parameters_of(request)
+        if len(names) != len(arguments):
+            return None
         roles = [*(r for r in arguments if r.name not in keywords), *(r for r in arguments if r.name in keywords)]
         parameters = {role.name: name for role, name in zip(roles, names, strict=True)}
         lines = self.body(parameters).splitlines()
@@ -398,6 +432,12 @@ class Draft:
 def _kind_of(role: Role, rng: random.Random) -> str:
     if role.type in ("list", "list0", "list1"):
         return rng.choice(("nums", "strs", "strs", "floats") + (("recs",) if role.type == "list" else ()))
+    if role.type in ("map1", "map10"):
+        return rng.choice(("map.num", "map.num", "map.str"))
+    if role.type in ("map0", "map00"):
+        return "map.num" if role.type == "map0" else "map.int"
+    if role.type == "recs0":
+        return "recs"
     if role.type in ("nums", "nums0"):
         return rng.choice(("nums", "nums", "floats"))
     if role.type == "any":
@@ -406,6 +446,10 @@ def _kind_of(role: Role, rng: random.Random) -> str:
         return rng.choice(("int", "int", "float"))
     if role.type == "verbed":
         return "bool"
+    if role.type == "statusverb":
+        return "status"
+    if role.type == "strs0":
+        return "strs"
     return role.type
 
 
@@ -415,6 +459,11 @@ def _class(kind: str) -> str:
     if kind in ("str", "text", "status", "none"):
         return "text"
     return "list" if kind in _LISTS else kind.split(".")[0]
+
+
+def _plural_name(name: str) -> str:
+    *rest, last = name.split("_")
+    return "_".join([*rest, plural(singular(last))])
 
 
 def _singular_name(name: str) -> str:

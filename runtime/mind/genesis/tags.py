@@ -166,6 +166,7 @@ class _Writer:
     def __init__(self, pointers: Pointers, name: str, parameters: list[str]) -> None:
         self._slots = {slot: f"<s{i}>" for i, slot in enumerate(pointers.slots)}
         self._names = {parameter: f"<a{i}>" for i, parameter in enumerate(parameters)}
+        self._keywords = {name: f"<a{i}>" for i, name in enumerate(pointers.parameters) if i >= pointers.positional}
         self._selector = name
         self._keys = {key: f"<k{i}>" for i, key in enumerate(pointers.keys)}
         self._words = {word: f"'<w{i}>'" for i, word in enumerate(pointers.words)}
@@ -212,6 +213,8 @@ class _Writer:
             return "'" + self._quotes["'" + content] + "'"
         if content in self._keys:
             return self._keys[content]
+        if content in self._keywords:
+            return f"'{self._keywords[content]}'"
         return self._words.get(content) or f"'{self._plain(content)}'"
 
     def _plain(self, text: str) -> str:

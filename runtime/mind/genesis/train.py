@@ -160,19 +160,23 @@ def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
     shutil.rmtree(old, ignore_errors=True)
 
 
-def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compiled: bool, muon: float, adam: float) -> None:
+def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compiled: bool, muon: float, adam: float, start: Path | None = None) -> None:
     """The whole run. See the module's docstring."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     began = time.monotonic()
     dialect = PointerTags()
-    stream = examples(seed)
-    sample = [next(stream) for _ in range(20000)]
-    tokenizer = train_tokenizer((dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY)
-    model = LlamaForCausalLM(LlamaConfig(
-        vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
-        bos_token_id=None, **CONFIG,
-    ))  # fmt: skip
+    if start is not None:
+        tokenizer = PreTrainedTokenizerFast.from_pretrained(str(start))
+        model = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32)
+    else:
+        stream = examples(seed)
+        sample = [next(stream) for _ in range(30000)]
+        tokenizer = train_tokenizer((dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY)
+        model = LlamaForCausalLM(LlamaConfig(
+            vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
+            bos_token_id=None, **CONFIG,
+        ))  # fmt: skip
     model.train()
     matrices = [p for n, p in model.model.layers.named_parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
@@ -238,9 +242,10 @@ def main() -> None:
     parser.add_argument("--compile", action="store_true", help="compile the model: about 1.3 times faster, needs a C++ compiler")
     parser.add_argument("--muon", type=float, default=0.01, help="peak learning rate of the matrices")
     parser.add_argument("--adam", type=float, default=2e-3, help="peak learning rate of everything else")
+    parser.add_argument("--start", type=Path, help="checkpoint to go on from, with its tokenizer, instead of from nothing")
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    train(options.out, options.minutes, options.threads, options.seed, options.batch_tokens, options.compile, options.muon, options.adam)
+    train(options.out, options.minutes, options.threads, options.seed, options.batch_tokens, options.compile, options.muon, options.adam, options.start)
 
 
 if __name__ == "__main__":

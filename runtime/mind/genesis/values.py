@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from runtime.mind.genesis.vocabulary import SENTENCES, STATUS, STRINGS
+
+
+TEXT_FORMS: dict[str, Callable[[random.Random], Any]] = {
+    "hhmm": lambda rng: f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}",
+    "date": lambda rng: f"{rng.randint(1990, 2030)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
+    "email": lambda rng: f"{rng.choice(STRINGS)}@{rng.choice(STRINGS)}.{rng.choice(('org', 'com', 'example'))}",
+    "url": lambda rng: f"{rng.choice(('http', 'https', 'ftp'))}://{rng.choice(STRINGS)}.{rng.choice(('org', 'example'))}"
+    + rng.choice(("", "/", "/a/b", "/docs")),
+    "file": lambda rng: f"{rng.choice(STRINGS)}.{rng.choice(('txt', 'csv', 'png', 'tar.gz', 'py'))}",
+    "path": lambda rng: "/".join(("", *rng.sample(STRINGS, rng.randint(1, 3)))) + ".txt",
+    "csv": lambda rng: rng.choice((",".join(rng.sample(STRINGS, rng.randint(1, 4))), str(rng.randint(10, 99999)))),
+    "chars": lambda rng: rng.choice((5, 8, 10, 12, 20)),
+}
 
 
 def number(rng: random.Random, kind: str = "num") -> int | float:
@@ -31,6 +45,8 @@ def scalar(rng: random.Random, kind: str) -> Any:
         return rng.choice(STATUS)
     if kind == "text":
         return rng.choice(SENTENCES) if rng.random() < 0.8 else " ".join(rng.sample(STRINGS, rng.randint(2, 4)))
+    if kind in TEXT_FORMS:
+        return TEXT_FORMS[kind](rng)
     if kind == "none":
         return None if rng.random() < 0.6 else rng.choice(STRINGS)
     if kind == "str":

@@ -75,7 +75,7 @@ tally_by_option budgets wages rents limits shares_by_holder calories_by_food res
 FIELDS_NUMBER = """
 price quantity amount cost score age weight height rating points year salary duration size stock hours rank level
 length distance total discount speed power population pages calories minutes seats votes width temperature balance
-grade mileage priority lap floor reach yield fee rent tip bonus goals
+grade mileage priority lap floor reach harvest fee rent tip bonus goals
 """.split()
 
 FIELDS_TEXT = """
