@@ -141,10 +141,12 @@ def _review_core() -> frozenset[str]:
     denied: set[str] = set()
     for kind, allowed in _table.items():
         denied |= _public(kind) - allowed
-    for each in vars(builtins).values():
-        # Exception groups cannot be built or caught by a guest (no name, no `except*`), so their `split` does not count.
-        if isinstance(each, type) and issubclass(each, BaseException) and not issubclass(each, BaseExceptionGroup):
-            denied |= _public(each) - _EXCEPTION_NAMES
+    # Exception groups cannot be built or caught by a guest (no name, no `except*`), so their `split` does not count.
+    exceptions = [each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, BaseException)
+                  and not issubclass(each, BaseExceptionGroup)]
+    # Each class once, and not each exception with all that it inherits: a cold cell waits for this.
+    for base in {base for each in exceptions for base in each.__mro__}:
+        denied.update(name for name in vars(base) if not name.startswith("_") and name not in _EXCEPTION_NAMES)
     return frozenset(denied)
 
 
