@@ -146,7 +146,8 @@ class Expressions:
 
     def visit_Attribute(self, node: ast.Attribute) -> Any:
         """Underscores and names of the interpreter are refused; names that are safe on every type, and any name on the
-        receiver, are read as they stand; the rest takes the guard. Only slots can be stored or deleted."""
+        receiver, are read as they stand; the rest takes the guard. Only slots can be stored or deleted.
+        """
         name, base, load_it = node.attr, node.value, isinstance(node.ctx, ast.Load)
         receiver = self.raw_self and self.in_method and isinstance(base, ast.Name) and base.id == "self"
         if name.startswith("_") and not (load_it and name == "__name__"):

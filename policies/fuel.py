@@ -18,7 +18,7 @@ from typing import Any
 __all__ = ["FuelTank", "LimitExceeded", "check_caught"]
 
 
-class LimitExceeded(BaseException):  # noqa: N818 - not an error of the guest's; deliberately outside `Exception`
+class LimitExceeded(BaseException):
     """A budget ran out. `limit` is one of "fuel", "recursion", "memory", "digits", "length", "output"."""
 
     def __init__(self, limit: str, message: str) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["PolicyViolation", "Run", "SlotMethod", "SlotProxy"]
 
 
-class PolicyViolation(Exception):  # noqa: N818 - its name is what a guest and a verdict read
+class PolicyViolation(Exception):
     """What a guest gets when it does something that its policy does not allow at run time."""
 
 
@@ -307,7 +307,7 @@ class Run:
         if name in proxy._written:
             return
         found = self._find(proxy._oid, name)
-        if found is not None and type(found[1]) is MethodSource or name in self.world.primitives or name == "resend":
+        if (found is not None and type(found[1]) is MethodSource) or name in self.world.primitives or name == "resend":
             self._deny(f"write slot {name!r}: it is a method", PolicyViolation)
         if found is None and not self.policy.slots.create:
             self._deny(f"create slot {name!r}", PolicyViolation)
@@ -400,7 +400,7 @@ class Run:
         if now is None and self.policy.objects.clock:
             import datetime
 
-            now = datetime.datetime.now(datetime.timezone.utc)
+            now = datetime.datetime.now(datetime.UTC)
         return attributes.Surroundings(frozenset(self.policy.deny_attributes), now if self.policy.objects.clock else None)
 
     def close(self) -> int:
@@ -444,7 +444,7 @@ def _why_not_writable(policy: Policy, name: str) -> str | None:
 
 def _writable_target(obj: Any, name: str) -> Any:
     """`$write`: the only things with attributes to assign are slot proxies, and a decimal context."""
-    if type(obj) is SlotProxy or type(obj).__name__ == "DecimalContext" and type(obj).__module__ == "policies.facades.numbers_":
+    if type(obj) is SlotProxy or (type(obj).__name__ == "DecimalContext" and type(obj).__module__ == "policies.facades.numbers_"):
         return obj
     raise TypeError(f"cannot set {name!r} on a {_plain_name(obj)}: only slots of objects can be assigned")
 

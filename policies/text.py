@@ -42,7 +42,7 @@ def read_text(source: Any, limits: Limits) -> tuple[str, Finding | None]:
     if not isinstance(source, str):
         return "", finding("BAT001", None, f"the source must be text, not {type(source).__name__}")
     source = str.__str__(source)
-    if len(source) > limits.source_bytes or len(source) * 4 > limits.source_bytes and _size(source) > limits.source_bytes:
+    if len(source) > limits.source_bytes or (len(source) * 4 > limits.source_bytes and _size(source) > limits.source_bytes):
         return "", finding("BAT002", None, f"the source is larger than {limits.source_bytes} bytes")
     if "\0" in source:
         return "", Finding(rule="BAT001", line=source[: source.index("\0")].count("\n") + 1, column=0, cwe=RULES["BAT001"].cwe,
@@ -87,7 +87,7 @@ def parse(source: str, limits: Limits) -> tuple[ast.Module | None, Finding | Non
         return ast.parse(source, "<method>"), None
     except SyntaxError as error:
         at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
-        rule = "BAT003" if "nested" in (error.msg or "") or "indentation" in (error.msg or "") and "too many" in error.msg else "BAT004"
+        rule = "BAT003" if "nested" in (error.msg or "") or ("indentation" in (error.msg or "") and "too many" in error.msg) else "BAT004"
         return None, finding(rule, at, f"syntax error: {error.msg}")
     except (RecursionError, MemoryError):
         return None, finding("BAT003", None, f"nested deeper than {limits.nesting} levels")

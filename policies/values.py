@@ -126,7 +126,7 @@ def same(left: Any, right: Any) -> bool:
     if kind is not type(right):
         return False
     if kind is float:
-        return left == right and math.copysign(1, left) == math.copysign(1, right) or (left != left and right != right)
+        return (left == right and math.copysign(1, left) == math.copysign(1, right)) or (left != left and right != right)
     if kind in (list, tuple):
         return len(left) == len(right) and all(map(same, left, right))
     if kind is dict:

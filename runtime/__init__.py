@@ -49,7 +49,7 @@ _HOMES = {
     ),
 }
 
-__all__ = [  # noqa: PLE0604  # resolved by __getattr__
+__all__ = [  # resolved by __getattr__
     "BatOSError",
     "Image",
     "ImageError",

@@ -18,6 +18,6 @@ class Admission(Protocol):
 class AdmitEveryPass:
     """A passing verdict is enough."""
 
-    def admit(self, message: Message, source: str, verdict: dict[str, Any]) -> str | None:  # noqa: ARG002
+    def admit(self, message: Message, source: str, verdict: dict[str, Any]) -> str | None:
         """Always None."""
         return None

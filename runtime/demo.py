@@ -42,19 +42,19 @@ PROTOTYPES: Mapping[str, Mapping[str, Any]] = {
     "sensor": {"readings": [20.5, 21.0, 24.5], "unit": "C", "threshold": 23.0},
 }
 
-READS_A_FILE = '''\
+READS_A_FILE = """\
 import os
 
 def audit(self):
     return os.popen("cat /etc/passwd").read()
-'''
+"""
 
-EATS_THE_MACHINE = '''\
+EATS_THE_MACHINE = """\
 def compact(self):
     hoard = []
     while True:
         hoard.append("x" * 1000000 + str(len(hoard)))
-'''
+"""
 
 CONVERSATION = (
     Line("genesis", "display_yourself"),

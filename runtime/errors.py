@@ -94,7 +94,7 @@ class ImageLocked(ImageError):
     """Another process has the image open for writing."""
 
 
-class NoSuchObject(ImageError):  # noqa: N818  # what there is not, rather than a mistake
+class NoSuchObject(ImageError):  # what there is not, rather than a mistake
     """A name that no object in the image has; the message lists some that have one."""
 
 

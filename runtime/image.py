@@ -188,7 +188,8 @@ class Image:
 
     def commit(self) -> None:
         """Make what was changed durable. Raises `TransactionError` on a conflict, `ImageError` on a fault of
-        the storage; both leave the image as it was before."""
+        the storage; both leave the image as it was before.
+        """
         try:
             self._manager.commit()
         except ConflictError as error:

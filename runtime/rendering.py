@@ -75,11 +75,11 @@ def _table(tree: Mapping[str, Any], depth: int) -> RenderableType:
     return table
 
 
-def _plain(tree: Mapping[str, Any], depth: int) -> RenderableType:  # noqa: ARG001  # one shape for all widgets
+def _plain(tree: Mapping[str, Any], depth: int) -> RenderableType:  # one shape for all widgets
     return _text(tree.get("text", tree.get("value", tree.get("label", ""))))
 
 
-def _button(tree: Mapping[str, Any], depth: int) -> RenderableType:  # noqa: ARG001  # one shape for all widgets
+def _button(tree: Mapping[str, Any], depth: int) -> RenderableType:  # one shape for all widgets
     return Text(f"[ {_text(tree.get('label', tree.get('text', '')))} ]", style="reverse")
 
 

@@ -56,5 +56,5 @@ def _references(name: str, value: Any) -> list[str]:
     items = value if type(value) is list else [value]
     found = [getattr(each, "oid", None) for each in items]
     if None in found or any(isinstance(each, MethodSource) for each in items):
-        raise EncodingError(f"the slot {name!r} names parents: write {{\"$ref\": name}}, or a list of these")
+        raise EncodingError(f'the slot {name!r} names parents: write {{"$ref": name}}, or a list of these')
     return [each for each in found if each is not None]

@@ -22,11 +22,11 @@ class SandboxError(Exception):
     """The base of everything that the sandbox raises."""
 
 
-class SandboxUnavailable(SandboxError):  # noqa: N818 - a state of the machine rather than a mistake
+class SandboxUnavailable(SandboxError):
     """There is no engine, no bubblewrap or no cell image. One line, which says what would be valid."""
 
 
-class SandboxFault(SandboxError):  # noqa: N818 - STYLE: what the host did wrong
+class SandboxFault(SandboxError):
     """The sandbox broke while it was used. Says nothing about the candidate."""
 
 

@@ -42,7 +42,7 @@ def open_backend(where: str, policy: Policy) -> Backend:
         raise SandboxUnavailable(f"no sandbox is called {where!r}; valid: auto, {', '.join(BACKENDS)}, unix:PATH of a broker")
     wanted = policy.cell.minimum_isolation
     enough = [name for name in BACKENDS if _ISOLATION.index(_OF_BACKEND[name]) >= _ISOLATION.index(wanted)]
-    if where != "auto" and where not in enough or not enough:
+    if (where != "auto" and where not in enough) or not enough:
         better = " or ".join(enough) or "a runtime with virtual machines, which is not configured"
         raise SandboxUnavailable(f"the policy {policy.name!r} demands isolation by {wanted}; {where} is weaker, valid: {better}")
     reasons = []

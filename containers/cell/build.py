@@ -175,8 +175,8 @@ def add_code(root: Path) -> None:
     interpreter = (root / "usr/bin/python3").resolve(strict=False).name or "python3"
     for name, path in images.entering_files().items():
         if path.suffix == ".so" and f"cpython-{interpreter.removeprefix('python').replace('.', '')}" not in path.name:
-            path = other_wheel(name, interpreter)  # noqa: PLW2901 - the same file, for the other interpreter
-            name = f"{images.HOME}/{path.name}" if name.count("/") == 3 else name.rsplit("/", 1)[0] + "/" + path.name  # noqa: PLW2901
+            path = other_wheel(name, interpreter)
+            name = f"{images.HOME}/{path.name}" if name.count("/") == 3 else name.rsplit("/", 1)[0] + "/" + path.name
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
@@ -264,8 +264,8 @@ def import_into_engine(archive: Path, code: str, identity: str, say) -> None:
         changes = [f"LABEL {images.LABEL_IDENTITY}={identity} {images.LABEL_CODE}={code}", "USER 65534:65534"]
         with archive.open("rb") as stream:
             params = {"fromSrc": "-", "repo": images.REPOSITORY, "tag": images.short(code), "changes": changes}
-            url = engine.api._url("/images/create")  # noqa: SLF001 - the SDK's import_image sends `changes` as one string
-            answer = engine.api._post(url, data=stream, params=params, headers={"Content-Type": "application/tar"})  # noqa: SLF001
+            url = engine.api._url("/images/create")
+            answer = engine.api._post(url, data=stream, params=params, headers={"Content-Type": "application/tar"})
             if not answer.ok or b'"error"' in answer.content:
                 raise BuildError(f"the engine did not take the image: {answer.text.strip()[-200:]}")
         for old in engine.images.list(filters={"label": images.LABEL_CODE, "dangling": True}):

@@ -13,7 +13,7 @@ from typing import Any
 
 from policies.attributes import open_type
 
-__all__ = ["Facade", "NAMES", "RUN_MODULES", "load", "offered"]
+__all__ = ["NAMES", "RUN_MODULES", "Facade", "load", "offered"]
 
 
 class Facade:

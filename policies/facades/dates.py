@@ -19,7 +19,7 @@ def make_datetime(run: Any) -> dict[str, Any]:
     reviewed(type(datetime.date(2000, 1, 1).isocalendar()), "datetime.IsoCalendarDate")
     reviewed(time.struct_time, "time.struct_time")
     given = {name: getattr(datetime, name) for name in NAMES["datetime"] if hasattr(datetime, name)}
-    return given | {"UTC": datetime.timezone.utc}
+    return given | {"UTC": datetime.UTC}
 
 
 def make_calendar() -> dict[str, Any]:

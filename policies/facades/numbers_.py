@@ -84,7 +84,7 @@ class LocalDecimalContext:
     def __enter__(self) -> DecimalContext:
         return DecimalContext(self._manager.__enter__())
 
-    def __exit__(self, *exc: Any) -> bool:
+    def __exit__(self, *exc: object) -> bool:
         self._manager.__exit__(*exc)
         return False
 

@@ -27,8 +27,9 @@ def doctor(
 
     Example: batos doctor --backend docker
     """
-    from policies import load_policy
     from sandbox.doctor import examine
+
+    from policies import load_policy
 
     controls = examine(backend, load_policy(policy))
     if as_json:

@@ -15,7 +15,7 @@ OBJECTS = ("clone_", "setSlot_value_", "removeSlot_", "doesNotUnderstand_")
 #: Slots of `pLLM`: what an object understands because it delegates to the mind.
 MIND = ("infer_", "reflectOn_", "fineTuneWith_")
 
-_HOMES = {name: "runtime.primitives.kernel" for name in OBJECTS} | {name: "runtime.primitives.mind" for name in MIND}
+_HOMES = dict.fromkeys(OBJECTS, "runtime.primitives.kernel") | dict.fromkeys(MIND, "runtime.primitives.mind")
 
 
 def implementation(name: str) -> Callable[..., Any]:

@@ -25,7 +25,7 @@ def clone_(receiver: UvmObject, /, **slots: Any) -> UvmObject:
     return clone
 
 
-def setSlot_value_(receiver: UvmObject, name: str, value: Any, /) -> UvmObject:  # noqa: N802  # a selector
+def setSlot_value_(receiver: UvmObject, name: str, value: Any, /) -> UvmObject:  # a selector
     """Write one of the receiver's own slots; answers the receiver.
 
     Raises `SelectorError` for a name that no slot could have, `SlotError` for a value that cannot be kept.
@@ -35,7 +35,7 @@ def setSlot_value_(receiver: UvmObject, name: str, value: Any, /) -> UvmObject: 
     return receiver
 
 
-def removeSlot_(receiver: UvmObject, name: str, /) -> UvmObject:  # noqa: N802  # a selector
+def removeSlot_(receiver: UvmObject, name: str, /) -> UvmObject:  # a selector
     """Remove one of the receiver's own slots; answers the receiver.
 
     Raises `SlotError` when it has none of that name.
@@ -45,7 +45,7 @@ def removeSlot_(receiver: UvmObject, name: str, /) -> UvmObject:  # noqa: N802  
     return receiver
 
 
-def doesNotUnderstand_(  # noqa: N802  # a selector
+def doesNotUnderstand_(  # a selector
     receiver: UvmObject, selector: str, arguments: list[Any], keywords: dict[str, Any], /
 ) -> Any:
     """Answer a message for which lookup found no slot, by having its method written.

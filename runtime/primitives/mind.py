@@ -25,7 +25,7 @@ def infer_(receiver: UvmObject, prompt: str, /, *, max_tokens: int = 256) -> str
     return converse(image, receiver, prompt, max_tokens=max_tokens)
 
 
-def reflectOn_(receiver: UvmObject, message: Message, /) -> list[str]:  # noqa: N802  # a selector
+def reflectOn_(receiver: UvmObject, message: Message, /) -> list[str]:  # a selector
     """Candidate sources for the method that `message` lacks, best first; none when the mind has no idea.
 
     Attempts on the message that were refused are shown to the mind with the reasons.
@@ -40,7 +40,7 @@ def reflectOn_(receiver: UvmObject, message: Message, /) -> list[str]:  # noqa: 
     return reflect(image, receiver, message)
 
 
-def fineTuneWith_(receiver: UvmObject, dataset: Any, /) -> UvmObject:  # noqa: N802, ARG001  # a selector
+def fineTuneWith_(receiver: UvmObject, dataset: Any, /) -> UvmObject:  # a selector
     """Refused in this version: a mind that changes itself needs the proof that comes with self-improvement.
 
     Raises `ModelError`, always; the image is unchanged.

@@ -141,7 +141,7 @@ class BubblewrapCell:
         except OSError as error:
             raise EngineFault(f"the cell's controls cannot be read: {error}") from error
         uid = status["Uid"].split()
-        controls.require("user", "nobody" if uid == [str(self._uid)] * 4 or self._uid is None and uid[0] != "0" else uid, "nobody")
+        controls.require("user", "nobody" if uid == [str(self._uid)] * 4 or (self._uid is None and uid[0] != "0") else uid, "nobody")
         held = {status[name].strip() for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")}
         controls.require("capabilities", "none" if held == {"0" * 16} else sorted(held), "none")
         controls.require("no_new_privileges", status["NoNewPrivs"].strip() == "1", True)

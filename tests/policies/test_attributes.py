@@ -74,7 +74,7 @@ def test_new_public_name_of_a_type_is_refused_until_it_was_looked_at() -> None:
 
 def test_dangerous_names_are_never_safe() -> None:
     """Names of frames, code and classes are not among those that are read unguarded."""
-    assert SAFE & DANGEROUS == set()
+    assert set() == SAFE & DANGEROUS
     assert not [name for name in SAFE if name.startswith("_")]
 
 

@@ -435,7 +435,7 @@ def test_what_is_no_place(uri):
 
 def test_blobs_of_another_process_are_not_lost_with_a_failed_awakening(place, model_folder, monkeypatch):
     """After an awakening that failed, the next commit does not bring half of it along."""
-    import runtime.mind.weights as weights
+    from runtime.mind import weights
 
     real, failures = weights._digest, [OSError(28, "No space left on device")]
 

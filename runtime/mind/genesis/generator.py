@@ -107,7 +107,7 @@ class Draft:
         for role in self.by_name.values():
             if role.type in ("same", "slot", "same_list", "same_list0"):
                 self.kinds[role.name] = self.kinds[role.names[0]]
-            if role.type == "opposite" or any(f"$o" in s for s in family.selectors):
+            if role.type == "opposite" or any("$o" in s for s in family.selectors):
                 self.literals["o"] = opposite(self.names[role.name])
 
     def _word(self) -> str:
@@ -458,7 +458,7 @@ def _class(kind: str) -> str:
         return "number"
     if kind in ("str", "text", "status", "none"):
         return "text"
-    return "list" if kind in _LISTS else kind.split(".")[0]
+    return "list" if kind in _LISTS else kind.split(".", maxsplit=1)[0]
 
 
 def _plural_name(name: str) -> str:

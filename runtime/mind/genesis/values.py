@@ -8,7 +8,6 @@ from typing import Any
 
 from runtime.mind.genesis.vocabulary import SENTENCES, STATUS, STRINGS
 
-
 TEXT_FORMS: dict[str, Callable[[random.Random], Any]] = {
     "hhmm": lambda rng: f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}",
     "date": lambda rng: f"{rng.randint(1990, 2030)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
