@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     _prepare_output()
     try:
-        app(args=arguments)
+        app(args=arguments, prog_name="batos")
     except KeyboardInterrupt:
         print("batos: interrupted", file=sys.stderr)
         sys.exit(130)

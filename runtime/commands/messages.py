@@ -32,7 +32,7 @@ def send(
     receiver: ObjectArgument,
     selector: SelectorArgument,
     arguments: Annotated[
-        list[str] | None, typer.Argument(metavar="[ARG]…", help='JSON values; {"$ref": "name"} is an object.')
+        list[str] | None, typer.Argument(metavar="ARG", help='JSON values; {"$ref": "name"} is an object.')
     ] = None,
     keywords: Annotated[
         list[str] | None, typer.Option("--keyword", "-k", metavar="NAME=JSON", help="A keyword argument.")
@@ -54,6 +54,7 @@ def send(
         target = image_[receiver]
         if on_a_terminal():
             _show_progress(image_)
+        _refuse_misfit(target, selector, values, named)
         with image_.intent(intent):
             answer = target.send(selector, *values, **named)
         if name is not None:
@@ -137,6 +138,23 @@ def why(
         typer.echo(f"  {'ok' if check['passed'] else 'NOT OK':<6} {check['name']}: {check['message']}")
     typer.echo("")
     typer.echo(told["source"].rstrip())
+
+
+def _refuse_misfit(target: UvmObject, selector: str, values: list[Any], named: dict[str, Any]) -> None:
+    """Raises `UsageError` for arguments that a primitive does not take; a method says so itself, when it is run."""
+    from inspect import signature
+
+    from runtime.methods import Primitive
+    from runtime.objects import lookup
+    from runtime.selectors import canonical
+
+    found = lookup(target, canonical(selector))
+    if found is None or not isinstance(found.value, Primitive):
+        return
+    try:
+        signature(found.value.function()).bind(target, *values, **named)
+    except TypeError as error:
+        raise UsageError(f"{selector} does not take these arguments: {error}") from None
 
 
 def _keep(image: Image, name: str, answer: Any) -> None:

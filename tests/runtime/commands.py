@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from tests.runtime.processes import forked
@@ -50,6 +51,9 @@ def batos(*arguments: str, stdin: str = "", **environment: str) -> Done:
                 import traceback
 
                 traceback.print_exc()
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(ValueError, OSError):
+                    stream.flush()
             os._exit(status)
 
         status, _ = forked(work)
