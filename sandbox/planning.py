@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from policies import CompiledMethod, Policy
+from policies import CompiledMethod, Policy, PolicyError, compile_expression, compile_method
+from sandbox.cell import precompiled
 from sandbox.cell.codec import canonical
 from sandbox.cell.messages import JOB
 from sandbox.cell.snapshots import snapshot_digest
@@ -52,18 +53,42 @@ def _variations(job: Job, method: CompiledMethod, policy: Policy, snapshot: dict
     return [Planned(f"variation:{number}", "variation", args, kwargs, {}) for number, args in enumerate(generated)]
 
 
-def cell_job(nonce: str, job: Job, policy: Policy, snapshot: dict[str, Any], planned: list[Planned]) -> dict[str, Any]:
+def compiled(job: Job, method: CompiledMethod, policy: Policy, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """The candidate, the snapshot's methods and the invariants, as bytecode (`sandbox.cell.precompiled`)."""
+    done: list[CompiledMethod] = [method]
+    refused: list[tuple[str, str, str]] = []
+    wanted = [(value["$method"], name) for each in snapshot["objects"].values() for name, value in each["slots"].items()
+              if type(value) is dict and type(value.get("$method")) is str and name != method.selector]  # fmt: skip
+    for source, selector in dict.fromkeys(wanted):
+        try:
+            done.append(compile_method(source, policy, selector))
+        except PolicyError as error:
+            refused.append((source, selector, str(error)[:200]))
+    for source in job.invariants:
+        try:
+            done.append(compile_expression(source, policy))
+        except PolicyError as error:
+            refused.append((source, precompiled.EXPRESSION, str(error)[:200]))
+    return precompiled.pack(done, refused)
+
+
+def cell_job(
+    nonce: str, job: Job, method: CompiledMethod, policy: Policy, snapshot: dict[str, Any], planned: list[Planned]
+) -> dict[str, Any]:
     """The message for the cell (`sandbox.cell.messages`)."""
     cell = policy.cell
     return {
         "schema": JOB,
         "nonce": nonce,
         "policy": policy.to_json(),
+        "policy_digest": policy.digest,
         "source": job.source,
-        "selector": job.selector,
+        "selector": method.selector,
+        "compiled": compiled(job, method, policy, snapshot),
         "snapshot": snapshot,
-        "runs": [{"name": each.name, "selector": each.selector, "args": each.args, "kwargs": each.kwargs, "slots": each.slots} for each in planned],
-        "repeat": [each.name for each in planned if each.repeated],
+        "calls": [{"name": each.name, "group": each.group, "selector": each.selector, "args": each.args, "kwargs": each.kwargs,
+                   "slots": each.slots} for each in planned],
+        "repeat": [each.group for each in planned if each.repeated],
         "invariants": job.invariants,
         "limits": {
             "wall_s": cell.wall_s, "cpu_s": cell.cpu_s, "memory_bytes": cell.memory_mb * 1024 * 1024,

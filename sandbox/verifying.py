@@ -92,7 +92,7 @@ class _Verification:
         if problem is not None:
             return self._verdict("failed", "checks", checks=[CheckResult(name="answers", passed=False, message=problem)])
         try:
-            return self._run(planned)
+            return self._run(method, planned)
         except SandboxFault as fault:
             return self._infra_error(str(fault))
 
@@ -101,9 +101,9 @@ class _Verification:
             return f"{method.selector}({', '.join(['self', *method.parameters])}) does not take the message's arguments"
         return None
 
-    def _run(self, planned: list[Planned]) -> Verdict:
+    def _run(self, method: CompiledMethod, planned: list[Planned]) -> Verdict:
         nonce = secrets.token_hex(16)
-        message = messages.frame(cell_job(nonce, self._job, self._policy, self._snapshot, planned))
+        message = messages.frame(cell_job(nonce, self._job, method, self._policy, self._snapshot, planned))
         with self._timed("start"):
             cell = self._backend.start(self._spec)
         try:

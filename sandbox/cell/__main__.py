@@ -2,8 +2,14 @@
 
 import sys
 
-sys.path.append("/usr/lib/batos")
+# The stand-ins come before everything, the package around them included.
+sys.path.append("/usr/lib/batos/sandbox/cell")
+import lean  # noqa: E402
 
-from sandbox.cell.supervisor import main  # noqa: E402 - the path comes first
+sys.path[-1] = "/usr/lib/batos"
+sys.modules["sandbox.cell.lean"] = lean
+lean.install()
+
+from sandbox.cell.supervisor import main  # noqa: E402
 
 sys.exit(main())

@@ -45,12 +45,12 @@ class Bounds:
     bytes: int = 8 * 1024 * 1024
 
 
-def encode_value(value: Any, bounds: Bounds = Bounds()) -> Any:  # noqa: B008 - frozen
+def encode_value(value: Any, bounds: Bounds = Bounds()) -> Any:
     """The JSON form of a plain value. Raises `EncodingError` for anything else, and for a container inside itself."""
     return Encoder(bounds).encode(value, bounds.depth)
 
 
-def decode_value(data: Any, bounds: Bounds = Bounds()) -> Any:  # noqa: B008 - frozen
+def decode_value(data: Any, bounds: Bounds = Bounds()) -> Any:
     """The value of a JSON form. Raises `EncodingError` for anything that `encode_value` does not write."""
     return Decoder(bounds).decode(data, bounds.depth)
 
@@ -148,15 +148,15 @@ class Encoder:
 
 
 _ENCODERS: dict[type, Any] = {
-    bytes: lambda coder, value, depth: coder.bytes(value),  # noqa: ARG005
+    bytes: lambda coder, value, depth: coder.bytes(value),
     complex: lambda coder, value, depth: {"$complex": [coder.encode(value.real, depth), coder.encode(value.imag, depth)]},
     list: lambda coder, value, depth: coder.sequence(value, depth),
     tuple: lambda coder, value, depth: {"$tuple": coder.sequence(value, depth)},
     set: lambda coder, value, depth: {"$set": coder.set(value, depth)},
     frozenset: lambda coder, value, depth: {"$frozenset": coder.set(value, depth)},
     dict: lambda coder, value, depth: coder.dict(value, depth),
-    Ref: lambda coder, value, depth: {"$ref": value.oid},  # noqa: ARG005
-    MethodSource: lambda coder, value, depth: _encode_method(coder, value),  # noqa: ARG005
+    Ref: lambda coder, value, depth: {"$ref": value.oid},
+    MethodSource: lambda coder, value, depth: _encode_method(coder, value),
 }
 
 

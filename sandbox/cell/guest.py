@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from types import CodeType
 from typing import Any
 
-from policies.compiler import compile_expression, compile_method
 from policies.errors import PolicyError
 from policies.method import CompiledExpression, CompiledMethod
+from policies import proxies
 from policies.objects import Outcome, World, run_method
 from policies.policy import Policy
 from policies.proxies import Run
 from policies.values import MISSING, MethodSource
+from sandbox.cell import lean, precompiled
 from sandbox.cell.codec import Bounds, EncodingError, decode_value, encode_value
 from sandbox.cell.snapshots import Snapshot, SnapshotObject, decode_snapshot
 
@@ -49,14 +51,21 @@ class MethodGuest:
 
     def __init__(self, job: dict[str, Any]) -> None:
         self._policy = policy = Policy.from_json(job["policy"])
+        policy.__dict__["digest"] = job["policy_digest"]  # known already; computing it would import a hash function and more
+        compile_method, compile_expression = precompiled.compilers(job["compiled"], policy)
         limits = policy.limits
         self._bounds = Bounds(depth=limits.value_depth + 2, items=limits.value_items, objects=policy.cell.snapshot_objects,
                               bytes=job["limits"]["output_bytes"])  # fmt: skip
         self._snapshot = decode_snapshot(job["snapshot"], Bounds(objects=policy.cell.snapshot_objects))
         self._method = compile_method(job["source"], policy, job["selector"])
-        self._invariants = [_expression(text, policy) for text in job["invariants"]]
-        self._given = {run["name"]: self._decode(run) for run in job["runs"]}
-        self._warm()
+        self._invariants: list[CompiledExpression | str] = []
+        for text in job["invariants"]:
+            try:
+                self._invariants.append(compile_expression(text, policy))
+            except PolicyError as error:
+                self._invariants.append(f"refused: {error}"[:200])
+        self._given = {run["name"]: self._decode(run) for run in job["calls"]}
+        self._warm(compile_method, job)
 
     def run(self, spec: dict[str, Any]) -> dict[str, Any]:
         """See `supervisor.Guest`."""
@@ -85,8 +94,9 @@ class MethodGuest:
         kwargs = {name: decode_value(each) for name, each in run["kwargs"].items()}
         return args, kwargs, {name: decode_value(each) for name, each in run["slots"].items()}
 
-    def _warm(self) -> None:
-        methods = [self._method, *(each for each in self._invariants if not isinstance(each, str))]
+    def _warm(self, compile_method: Any, job: dict[str, Any]) -> None:
+        """Import whatever a run may need: afterwards nothing can be."""
+        methods: list[CompiledMethod] = [self._method, *(each for each in self._invariants if not isinstance(each, str))]
         for each in self._snapshot.objects.values():
             for name, value in each.slots.items():
                 if type(value) is MethodSource and name != self._method.selector:
@@ -94,13 +104,20 @@ class MethodGuest:
                         methods.append(compile_method(value.source, self._policy, name))  # kept by the compiler for the child
                     except PolicyError:
                         continue  # refused when somebody sends it
+        modules = sorted({module for method in methods for module in method.modules})
+        if modules:
+            lean.remove()
         run = Run(World(SnapshotSource(self._snapshot, {}), self._policy))
-        for module in sorted({module for method in methods for module in method.modules}):
+        for module in modules:
             run.load_module(module)
             for late in _LATE.get(module, ()):
                 import_module(late)
-        if any("random" in method.modules or "uuid" in method.modules for method in methods):
-            import_module("random")
+        if "random" in modules or "uuid" in modules:
+            run.random  # noqa: B018 - imports what it needs
+        for pattern in (*self._policy.slots.writable, *self._policy.slots.protected):
+            proxies.fnmatchcase("", pattern)
+        if any("code" in method.source for method in methods):
+            _load_codecs(methods, job["calls"])
 
     def _result(self, outcome: Outcome) -> dict[str, Any]:
         notes: dict[str, Any] = {}
@@ -157,11 +174,27 @@ def prepare(job: dict[str, Any]) -> MethodGuest:
     return MethodGuest(job)
 
 
-def _expression(text: str, policy: Policy) -> CompiledExpression | str:
-    try:
-        return compile_expression(text, policy)
-    except PolicyError as error:
-        return f"refused: {error}"[:200]
+def _load_codecs(methods: list[CompiledMethod], runs: list[dict[str, Any]]) -> None:
+    """Text encodings are modules that are imported by name when first used: those that the code or its arguments name."""
+    import codecs
+
+    pending: list[Any] = [method.code for method in methods] + [run["args"] for run in runs] + [run["kwargs"] for run in runs]
+    names = {"ascii", "latin-1", "utf-8", "utf-16", "utf-32"}
+    while pending:
+        each = pending.pop()
+        if type(each) is str and 2 < len(each) < 20:
+            names.add(each)
+        elif type(each) in (list, tuple):
+            pending.extend(each)
+        elif type(each) is dict:
+            pending.extend(each.values())
+        elif type(each) is CodeType:
+            pending.extend(each.co_consts)
+    for name in names:
+        try:
+            codecs.lookup(name)
+        except (LookupError, ValueError):
+            continue
 
 
 def _record(**fields: Any) -> dict[str, Any]:

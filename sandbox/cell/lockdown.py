@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import resource
-import socket
+import struct
 import sys
+from _socket import AF_UNIX, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket  # the module around it imports `enum`
 from typing import Any
 
 __all__ = ["CHANNEL", "Filter", "limit_resources", "load_filter", "shed_descriptors"]
@@ -50,11 +51,11 @@ def _rules(seccomp: Any, default: Any) -> Filter:
     return rules
 
 
-def shed_descriptors(channel: socket.socket) -> socket.socket:
+def shed_descriptors(channel: socket) -> socket:
     """Close everything but the channel, which moves to its known number."""
     os.dup2(channel.detach(), CHANNEL, inheritable=False)
     os.closerange(CHANNEL + 1, 256)
-    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, CHANNEL)
+    return socket(AF_UNIX, SOCK_STREAM, 0, CHANNEL)
 
 
 def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
@@ -76,7 +77,7 @@ def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
         resource.setrlimit(which, (soft, hard))
 
 
-def load_filter(rules: Filter, channel: socket.socket) -> None:
+def load_filter(rules: Filter, channel: socket) -> None:
     """Put the filter in force, for good, and hand the kernel's questions to the supervisor."""
     try:
         rules.load()  # sets no_new_privs first
@@ -88,5 +89,5 @@ def load_filter(rules: Filter, channel: socket.socket) -> None:
         channel.send(b"K")
         return
     listener = rules.get_notify_fd()
-    socket.send_fds(channel, [b"N"], [listener])
+    channel.sendmsg([b"N"], [(SOL_SOCKET, SCM_RIGHTS, struct.pack("=i", listener))])
     os.close(listener)

@@ -3,13 +3,14 @@
 A frame is a length (four bytes, big endian) and that many bytes of JSON. The host checks answers with the same code as the
 cell checks jobs: exact keys, exact types, nothing unknown.
 
-    job     {"schema", "nonce", "policy", "source", "selector", "snapshot", "runs": [{"name", "selector", "args", "kwargs", "slots"}],
-             "repeat": [names], "invariants": [source], "limits"}
+    job     {"schema", "nonce", "policy", "policy_digest", "source", "selector", "snapshot",
+             "calls": [{"name", "group", "selector", "args", "kwargs", "slots"}], "repeat": [groups], "invariants": [source], "limits", "compiled"}
     answer  {"schema", "nonce", "observations": [observation], "fault"}
 
-An observation is what one run was seen to do:
+Calls of one group are made in one child, one after the other; groups in `repeat` are made in both interpreters.
+An observation is what one call was seen to do:
 
-    run           the name of the run            interpreter  0 or 1: which of the two hash seeds
+    run           the name of the call           interpreter  0 or 1: which of the two hash seeds
     ended         "value", "raised", "limit", "killed" or "silent"
     value         encoded, when a value came     raised       {"type", "message", "line"}, when an exception did
     limit         which one ended it ("fuel", "memory", "cpu", "wall", …); more in `detail`
@@ -81,10 +82,10 @@ _OBSERVATION = {
     "run": str, "interpreter": int, "ended": str, "value": object, "raised": (dict, type(None)), "limit": (str, type(None)),
     "detail": str, "effects": dict, "created": dict, "invariants": list, "notes": dict, "events": list, "denied": list, "fuel": int, "cpu_ms": int, "memory_kb": int,
 }  # fmt: skip
-_RUN = {"name": str, "selector": (str, type(None)), "args": list, "kwargs": dict, "slots": dict}
+_CALL = {"name": str, "group": str, "selector": (str, type(None)), "args": list, "kwargs": dict, "slots": dict}
 _JOB = {
-    "schema": str, "nonce": str, "policy": dict, "source": str, "selector": (str, type(None)), "snapshot": dict, "runs": list,
-    "repeat": list, "invariants": list, "limits": dict,
+    "schema": str, "nonce": str, "policy": dict, "policy_digest": str, "source": str, "selector": (str, type(None)), "snapshot": dict, "calls": list,
+    "repeat": list, "invariants": list, "limits": dict, "compiled": (dict, type(None)),
 }  # fmt: skip
 _ANSWER = {"schema": str, "nonce": str, "observations": list, "fault": (str, type(None))}
 _JOB_LIMITS = {"wall_s": (int, float), "cpu_s": (int, float), "memory_bytes": int, "output_bytes": int}
@@ -94,8 +95,8 @@ def check_job(data: Any) -> dict[str, Any]:
     """The job, once its shape is right. Raises `MessageError`."""
     job = _shape(data, _JOB, "job")
     _schema(job, JOB)
-    for run in job["runs"]:
-        _shape(run, _RUN, "run")
+    for call in job["calls"]:
+        _shape(call, _CALL, "call")
     _shape(job["limits"], _JOB_LIMITS, "limits")
     _texts(job["invariants"], "invariants")
     _texts(job["repeat"], "repeat")

@@ -23,7 +23,7 @@ class Guest(Protocol):
     """What runs are made of; called in a child, after its lockdown. Returns the record of a result (`messages`)."""
 
     def run(self, spec: dict[str, Any]) -> dict[str, Any]:
-        """Answer one message."""
+        """Answer one message: one call of a run."""
         ...
 
     def judge(self, observations: list[dict[str, Any]]) -> dict[str, Any]:
@@ -59,14 +59,14 @@ def main(prepare: Prepare | None = None) -> int:
         guest = prepare(job)
         interpreter = 0 if second is not None else 1
         observations = answer["observations"]
-        for spec in _share(job, interpreter):
-            seen = watch.observe(lambda spec=spec: guest.run(spec), spec["name"], interpreter, rules, job["limits"], deadline)
-            observations.append(seen)
-            if seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"]:
+        for calls in _share(job, interpreter):
+            names = [call["name"] for call in calls]
+            observations += watch.observe(lambda calls=calls: map(guest.run, calls), names, interpreter, rules, job["limits"], deadline)
+            if any(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"] for seen in observations):
                 break  # it has failed already; what else it would do proves nothing
         if job["invariants"] and observations:
-            judged = watch.observe(lambda: guest.judge(observations), "invariants", interpreter, rules, job["limits"], deadline)
-            _attach(observations, judged)
+            judged = watch.observe(lambda: [guest.judge(observations)], ["invariants"], interpreter, rules, job["limits"], deadline)
+            _attach(observations, judged[0])
     except Exception as error:  # noqa: BLE001 - whatever it was, the host must hear of it
         answer["fault"] = f"{type(error).__name__}: {error}"[:500]
     if second is not None:
@@ -99,12 +99,18 @@ def _start_second() -> _Second:
     return _Second(pid, job_write, answer_read)
 
 
-def _share(job: dict[str, Any], interpreter: int) -> list[dict[str, Any]]:
-    """The runs of one interpreter: those to be repeated run in both, the others in turn."""
-    repeat = set(job["repeat"])
-    own = [run for run in job["runs"] if run["name"] in repeat]
-    others = [run for run in job["runs"] if run["name"] not in repeat]
-    return own + others[interpreter::2]
+def _share(job: dict[str, Any], interpreter: int) -> list[list[dict[str, Any]]]:
+    """The runs of one interpreter, each a list of calls: those to be repeated in both, of the others the first has the first half.
+
+    Calls of one group share a child; every call has a world of its own anyway.
+    """
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for call in job["calls"]:
+        groups.setdefault(call["group"], []).append(call)
+    repeated = [calls for group, calls in groups.items() if group in job["repeat"]]
+    others = [calls for group, calls in groups.items() if group not in job["repeat"]]
+    half = (len(others) + 1) // 2
+    return repeated + (others[:half] if interpreter == 0 else others[half:])
 
 
 def _attach(observations: list[dict[str, Any]], judged: dict[str, Any]) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
-import resource
 import select
-import signal
-import socket
 import struct
 import time
+from _signal import SIGKILL, SIGSYS, SIGXCPU  # the modules around these import `enum`
+from _socket import AF_UNIX, CMSG_SPACE, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket, socketpair
 from typing import Any
 
 from sandbox.cell import child, lockdown
@@ -24,6 +23,7 @@ from sandbox.cell.messages import HEADER, MAX_EVENTS, MessageError, check_event,
 __all__ = ["observe"]
 
 _MAX_DENIED = 64  # then it has made its point, and is killed
+_INT = struct.Struct("=i")
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")  # struct seccomp_notif: id, pid, flags, then struct seccomp_data
 _RESPONSE = struct.Struct("=QqiI")  # struct seccomp_notif_resp: id, val, error, flags
 _RECEIVE = 0xC0502100  # SECCOMP_IOCTL_NOTIF_RECV
@@ -31,15 +31,20 @@ _ANSWER = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
 _RESULT_FIELDS = ("ended", "value", "raised", "limit", "detail", "effects", "created", "notes", "fuel")
 
 
-def observe(run: child.Run, name: str, interpreter: int, rules: lockdown.Filter, limits: dict[str, Any], deadline: float) -> dict[str, Any]:
-    """Run `run` in a child of its own and return what was observed. `deadline` is on the monotonic clock."""
-    ours, theirs = socket.socketpair()
+def observe(
+    run: child.Run, calls: list[str], interpreter: int, rules: lockdown.Filter, limits: dict[str, Any], deadline: float
+) -> list[dict[str, Any]]:
+    """Run `run` in a child of its own and return what was observed of its calls, up to the first that came to nothing.
+
+    `calls` are their names in order, `deadline` is on the monotonic clock. Raises `RuntimeError` when the child could not be locked down.
+    """
+    ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
     pid = os.fork()
     if pid == 0:
         ours.close()
         child.live(run, theirs, rules, limits)
     theirs.close()
-    watched = _Watched(pid, ours, limits["output_bytes"], deadline)
+    watched = _Watched(pid, ours, len(calls), limits["output_bytes"], deadline)
     try:
         watched.listen()
     finally:
@@ -48,22 +53,25 @@ def observe(run: child.Run, name: str, interpreter: int, rules: lockdown.Filter,
         watched.close()
     if watched.fault is not None:
         raise RuntimeError(f"a run could not be locked down: {watched.fault}")
-    return _observation(watched, name, interpreter, status, usage, limits)
+    return _observations(watched, calls, interpreter, status, usage, limits)
 
 
 class _Watched:
     """One child and what has been heard of it."""
 
-    def __init__(self, pid: int, channel: socket.socket, output_bytes: int, deadline: float) -> None:
+    def __init__(self, pid: int, channel: socket, calls: int, output_bytes: int, deadline: float) -> None:
         self.pid = pid
         self.channel = channel
         self.listener: int | None = None
         self.deadline = deadline
         self.output_bytes = output_bytes
         self.buffer = bytearray()
-        self.events: list[dict[str, Any]] = []
-        self.denied: list[dict[str, Any]] = []
-        self.result: Any = None
+        self.calls = calls
+        self.results: list[Any] = []
+        # What was tried, with the number of the call in which it was.
+        self.events: list[tuple[int, dict[str, Any]]] = []
+        self.denied: list[tuple[int, dict[str, Any]]] = []
+        self.heard = 0
         self.stopped: str | None = None  # why we ended it
         self.garbage: str | None = None
         self.fault: str | None = None  # why the child could not even be locked down
@@ -90,14 +98,15 @@ class _Watched:
 
     def hear(self) -> bool:
         """Take what the child sent; False at its end."""
-        data, descriptors, _, _ = socket.recv_fds(self.channel, 65536, 1)
-        for descriptor in descriptors:
+        data, ancillary, _, _ = self.channel.recvmsg(65536, CMSG_SPACE(_INT.size))
+        for descriptor in (_INT.unpack_from(part)[0] for level, kind, part in ancillary if (level, kind) == (SOL_SOCKET, SCM_RIGHTS)):
             if self.listener is None and not self.buffer and data[:1] == b"N":
                 self.listener = descriptor
             else:
                 os.close(descriptor)
         self.buffer += data
-        if len(self.buffer) > self.output_bytes:
+        self.heard += len(data)
+        if self.heard > self.output_bytes:
             self.stopped = "output"
             return True
         while self.buffer and self.garbage is None and self.record():
@@ -131,7 +140,7 @@ class _Watched:
             return False
         if kind == b"E":
             try:
-                self.events.append(check_event(data))
+                self.events.append((len(self.results), check_event(data)))
             except MessageError as error:
                 self.garbage = str(error)
             if len(self.events) >= MAX_EVENTS:
@@ -140,10 +149,10 @@ class _Watched:
             self.fault = str(data)
         elif kind == b"X":
             self.garbage = str(data)
-        elif self.result is None:
-            self.result = data
+        elif len(self.results) < self.calls:
+            self.results.append(data)
         else:
-            self.garbage = "two results"
+            self.garbage = "more results than calls"
         return self.garbage is None
 
     def refuse(self) -> None:
@@ -153,7 +162,7 @@ class _Watched:
             fcntl.ioctl(self.listener, _RECEIVE, question)
             identity, _, _, number, _, _, *arguments = _NOTIFICATION.unpack(question)
             if len(self.denied) < _MAX_DENIED:
-                self.denied.append({"call": _call_name(number), "arguments": [hex(each) for each in arguments]})
+                self.denied.append((len(self.results), {"call": _call_name(number), "arguments": [hex(each) for each in arguments]}))
             else:
                 self.stopped = "killed"
             fcntl.ioctl(self.listener, _ANSWER, bytearray(_RESPONSE.pack(identity, 0, -errno.EPERM, 0)))
@@ -167,34 +176,53 @@ class _Watched:
             os.close(self.listener)
 
 
-def _observation(
-    watched: _Watched, name: str, interpreter: int, status: int, usage: resource.struct_rusage, limits: dict[str, Any]
-) -> dict[str, Any]:
-    cpu_ms = int((usage.ru_utime + usage.ru_stime) * 1000)
-    seen: dict[str, Any] = {
-        "run": name, "interpreter": interpreter, "ended": "silent", "value": None, "raised": None, "limit": None, "detail": "",
-        "effects": {}, "created": {}, "invariants": [], "notes": {}, "events": watched.events, "denied": watched.denied, "fuel": 0, "cpu_ms": cpu_ms,
-        "memory_kb": usage.ru_maxrss,
+def _observations(
+    watched: _Watched, calls: list[str], interpreter: int, status: int, usage: Any, limits: dict[str, Any]
+) -> list[dict[str, Any]]:
+    seen = [_blank(watched, name, number, interpreter) for number, name in enumerate(calls)]
+    told = [_with_result(blank, result) for blank, result in zip(seen, watched.results, strict=False)]
+    last = len(watched.results)
+    ending = _ending(watched, status, int((usage.ru_utime + usage.ru_stime) * 1000), limits)
+    if last < len(calls):
+        told.append({**seen[last], **(ending or {})})
+    elif ending is not None and ending["ended"] != "silent":
+        told[-1] = {**seen[-1], **ending}  # it said everything and then did something else
+    told[-1]["cpu_ms"] = int((usage.ru_utime + usage.ru_stime) * 1000)
+    told[-1]["memory_kb"] = usage.ru_maxrss
+    return told
+
+
+def _blank(watched: _Watched, name: str, number: int, interpreter: int) -> dict[str, Any]:
+    events = [event for at, event in watched.events if at == number]
+    denied = [call for at, call in watched.denied if at == number]
+    return {
+        "run": name, "interpreter": interpreter, "ended": "silent", "value": None, "raised": None, "limit": None, "detail": "no result",
+        "effects": {}, "created": {}, "invariants": [], "notes": {}, "events": events, "denied": denied, "fuel": 0, "cpu_ms": 0,
+        "memory_kb": 0,
     }  # fmt: skip
-    ended_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def _ending(watched: _Watched, status: int, cpu_ms: int, limits: dict[str, Any]) -> dict[str, Any] | None:
+    """How the child ended, if not with status 0 and nothing more to say."""
+    signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
     if watched.stopped in ("wall", "output"):
-        return {**seen, "ended": "limit", "limit": watched.stopped, "detail": "ended by the supervisor"}
+        return {"ended": "limit", "limit": watched.stopped, "detail": "ended by the supervisor"}
     if watched.stopped == "killed":
-        return {**seen, "ended": "killed", "detail": "it would not stop trying"}
+        return {"ended": "killed", "detail": "it would not stop trying"}
     if watched.garbage is not None:
-        return {**seen, "ended": "killed", "detail": f"reported garbage: {watched.garbage}"}
-    if watched.result is not None:
-        return _with_result(seen, watched.result)
-    if ended_by == signal.SIGXCPU or (ended_by == signal.SIGKILL and cpu_ms >= limits["cpu_s"] * 1000):
-        return {**seen, "ended": "limit", "limit": "cpu", "detail": f"more than {limits['cpu_s']} s of CPU time"}
-    if code == 3 or ended_by == signal.SIGKILL:
-        return {**seen, "ended": "limit", "limit": "memory", "detail": "out of memory"}
-    if ended_by == signal.SIGSYS:
-        seen["denied"] = [*watched.denied, {"call": "unknown", "arguments": []}]
-    if ended_by:
-        return {**seen, "ended": "killed", "detail": signal.Signals(ended_by).name}
-    return {**seen, "detail": f"ended with status {code} and no result"}
+        return {"ended": "killed", "detail": f"reported garbage: {watched.garbage}"}
+    if len(watched.results) == watched.calls and not code and signal in (0, SIGKILL):
+        return None  # all said; the kill that ends every run may have come before its own end
+    if signal == SIGXCPU or (signal == SIGKILL and cpu_ms >= limits["cpu_s"] * 1000):
+        return {"ended": "limit", "limit": "cpu", "detail": f"more than {limits['cpu_s']} s of CPU time"}
+    if code == child.OUT_OF_MEMORY or signal == SIGKILL:
+        return {"ended": "limit", "limit": "memory", "detail": "out of memory"}
+    if signal == SIGSYS:
+        return {"ended": "killed", "detail": "a system call that is not allowed", "denied": [{"call": "unknown", "arguments": []}]}
+    if signal:
+        return {"ended": "killed", "detail": f"signal {signal}"}
+    return {"ended": "silent", "detail": f"ended with status {code} and no result"}
 
 
 def _with_result(seen: dict[str, Any], result: Any) -> dict[str, Any]:
@@ -209,12 +237,12 @@ def _with_result(seen: dict[str, Any], result: Any) -> dict[str, Any]:
 def _call_name(number: int) -> str:
     import seccomp
 
-    name = seccomp.resolve_syscall(seccomp.system_arch(), number)
+    name = seccomp.resolve_syscall(seccomp.Arch(), number)
     return name.decode() if isinstance(name, bytes) else str(name)
 
 
 def _kill(pid: int) -> None:
     try:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, SIGKILL)
     except ProcessLookupError:
         pass

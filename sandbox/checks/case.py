@@ -28,6 +28,11 @@ class Planned:
     example: Example | None = None
 
     @property
+    def group(self) -> str:
+        """Calls of one group share a child: the message and each example have one of their own."""
+        return self.name if self.repeated else self.kind
+
+    @property
     def repeated(self) -> bool:
         """Whether both interpreters run it."""
         return self.kind in {"message", "example"}
