@@ -93,9 +93,11 @@ def read(path: Path) -> MethodFile:
     body = "\n".join(line[2:] for line in found[0]["content"].splitlines())
     try:
         data = tomllib.loads(body)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError is a ValueError; so is what a number of too many digits raises.
         inside = re.search(r"at line (\d+)", str(error))
-        raise MethodFileError(first_line + int(inside[1]) if inside else first_line, f"header is no TOML: {error}") from None
+        line = first_line + int(inside[1]) if inside else first_line + body.count("\n") + 1
+        raise MethodFileError(line, f"header is no TOML: {str(error).splitlines()[0]}") from None
     try:
         return MethodFile(path, Header.model_validate(data), source)
     except ValidationError as error:

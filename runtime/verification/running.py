@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from policies import PolicyFileError, load_policy
 from runtime.policing import load_cached
 from runtime.verification.files import MethodFile, MethodFileError, read
@@ -116,14 +118,19 @@ def _row(file: MethodFile | tuple[Path, MethodFileError], *, policy: str | None,
         held_to = load_cached(policy or header.policy or "standard")
     except PolicyFileError as error:
         return _malformed(file.path, header.selector, 1, str(error))
-    job = Job(
-        source=file.source,
-        selector=header.selector,
-        slots=header.slots,
-        objects=header.objects,
-        examples=[Example(**example.expectation()) for example in header.examples],
-        invariants=header.invariants,
-    )
+    try:
+        job = Job(
+            source=file.source,
+            selector=header.selector,
+            slots=header.slots,
+            objects=header.objects,
+            examples=[Example(**example.expectation()) for example in header.examples],
+            invariants=header.invariants,
+        )
+        job.receiver()
+    except ValueError as error:
+        # A value that no cell could be shown: nested too deep, a reference to nobody, an unknown type.
+        return _malformed(file.path, header.selector, 1, f"header: {_first_reason(error)}")
     row = _blank(file.path, header.selector)
     try:
         verdict = rooms.verify(held_to, job)
@@ -131,6 +138,13 @@ def _row(file: MethodFile | tuple[Path, MethodFileError], *, policy: str | None,
         check = {"name": "sandbox", "passed": False, "message": str(error)}
         return row | {"verdict": "infra_error", "stage": "sandbox", "checks": [check]}
     return row | {key: verdict[key] for key in row if key in verdict}
+
+
+def _first_reason(error: ValueError) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+    return str(error).partition("\n")[0]
 
 
 def _malformed(path: Path, selector: str | None, line: int, message: str) -> dict[str, Any]:
