@@ -31,6 +31,10 @@ def remove() -> None:
     for name in _ENTRIES:
         if type(sys.modules.get(name)) is _StandIn:
             del sys.modules[name]
+    if "collections" in sys.modules:  # it sets this itself when it is imported first
+        sys.modules["collections"].abc = sys.modules["collections.abc"]
+    elif sys.modules.get("collections.abc") is sys.modules.get("_collections_abc"):
+        sys.modules.pop("collections.abc", None)
 
 
 class _StandIn(ModuleType):

@@ -1,0 +1,84 @@
+"""Messages between a broker and its clients: a length, JSON, and a version in every message.
+
+    request  {"schema", "verb": "describe"}
+             {"schema", "verb": "verify", "policy": digest, "job": batos.job/1}
+    answer   {"schema", "error": null, "answer": …}
+             {"schema", "error": {"kind", "message"}, "answer": null}
+
+`kind` is "protocol" (not a request of this version), "policy" (not one that the broker has loaded), "job" (malformed), "busy", "forbidden" or "fault".
+"""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from sandbox.cell.codec import EncodingError, parse
+from sandbox.cell.messages import HEADER, frame
+from sandbox.errors import BrokerError
+
+__all__ = ["HEADER", "MAX_ANSWER", "MAX_REQUEST", "SCHEMA", "answer", "check_answer", "check_request", "frame", "read_body", "receive", "refusal"]
+
+SCHEMA = "batos.broker/1"
+MAX_REQUEST = 32 * 1024 * 1024
+MAX_ANSWER = 32 * 1024 * 1024
+
+
+def answer(data: Any) -> bytes:
+    """A successful answer as bytes."""
+    return frame({"schema": SCHEMA, "error": None, "answer": data})
+
+
+def refusal(kind: str, message: str) -> bytes:
+    """A refusal as bytes."""
+    return frame({"schema": SCHEMA, "error": {"kind": kind, "message": message}, "answer": None})
+
+
+def read_body(body: bytes, limit: int) -> dict[str, Any]:
+    """The object in a message's body. Raises `BrokerError` for anything else."""
+    try:
+        data = parse(body, limit=limit)
+    except EncodingError as error:
+        raise BrokerError(f"a message that is not JSON: {error}") from None
+    if type(data) is not dict or data.get("schema") != SCHEMA:
+        raise BrokerError(f"a message of another schema than {SCHEMA}")
+    return data
+
+
+def check_request(data: dict[str, Any]) -> str:
+    """The verb of a request. Raises `BrokerError`."""
+    fields = {"describe": {"schema", "verb"}, "verify": {"schema", "verb", "policy", "job"}}
+    verb = data.get("verb")
+    if not isinstance(verb, str) or verb not in fields:
+        raise BrokerError(f"no such verb; valid: {', '.join(fields)}")
+    if set(data) != fields[verb]:
+        raise BrokerError(f"{verb} takes exactly {', '.join(sorted(fields[verb]))}")
+    return verb
+
+
+def check_answer(data: dict[str, Any]) -> Any:
+    """What was answered. Raises `BrokerError` with the broker's own words when it refused."""
+    if set(data) != {"schema", "error", "answer"}:
+        raise BrokerError("the broker answered something else than an answer")
+    error = data["error"]
+    if error is not None:
+        raise BrokerError(error["message"] if type(error) is dict and type(error.get("message")) is str else "the broker refused")
+    return data["answer"]
+
+
+def receive(connection: socket.socket, limit: int) -> dict[str, Any]:
+    """One message from a blocking socket. Raises `BrokerError` when it breaks off, `OSError` when the socket fails."""
+    (size,) = HEADER.unpack(_exactly(connection, HEADER.size))
+    if size > limit:
+        raise BrokerError(f"a message of {size} bytes where {limit} are allowed")
+    return read_body(_exactly(connection, size), limit)
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = connection.recv(min(size - len(data), 1 << 20))
+        if not part:
+            raise BrokerError("the broker hung up")
+        data += part
+    return bytes(data)
