@@ -39,14 +39,17 @@ def modules(package: str) -> list[Path]:
 
 
 def imports(module: Path) -> set[str]:
-    """Names of the top-level packages that a module imports anywhere, inside functions and type-checking blocks too."""
+    """Names of the top-level packages that a module imports anywhere, inside functions and type-checking blocks too.
+
+    A file beside the module is no package: a cell starts from its own folder.
+    """
     found = set()
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             found.add(node.module.partition(".")[0])
-    return found
+    return {name for name in found if not module.with_name(f"{name}.py").exists()}
 
 
 @pytest.mark.parametrize("layer", LAYERS)
