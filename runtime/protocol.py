@@ -152,31 +152,51 @@ class _UnknownMessage:
         from policies import PolicyError, compile_method
 
         self._enter("compiling")
-        accepted, refused = [], []
-        for source in sources:
+        refused = {}
+        for source in dict.fromkeys(sources):
             try:
                 compile_method(source, policy, self._selector)
             except PolicyError as error:
                 findings = [finding.to_json() for finding in error.findings]
-                refused.append({"source": source, "verdict": {"verdict": "rejected", "stage": "policy", "findings": findings}})
-            else:
-                accepted.append(source)
-        self._attempted(refused)
-        return accepted
+                refused[source] = {"verdict": "rejected", "stage": "policy", "findings": findings}
+        self._attempted([{"source": source, "verdict": verdict} for source, verdict in refused.items()])
+        return [source for source in sources if source not in refused]
 
     def _verify_and_install(self, sources: list[str], policy: Any) -> bool:
-        for source in sources:
-            for _ in range(MAX_STALE):
-                self._enter("verifying")
-                snapshot = take(self._receiver, policy)
-                verdict = self._verify(source, policy, snapshot)
-                if verdict["verdict"] != "passed":
-                    break
-                if self._install(source, policy, snapshot, verdict):
-                    return True
-            else:
-                raise self._refuse(f"its receiver changed during {MAX_STALE} verifications in a row: send it again")
-        return False
+        for _ in range(MAX_STALE):
+            self._enter("verifying")
+            snapshot = take(self._receiver, policy)
+            chosen = self._choose(sources, policy, snapshot)
+            if chosen is None:
+                return False
+            if self._install(*chosen, policy, snapshot):
+                return True
+        raise self._refuse(f"its receiver changed during {MAX_STALE} verifications in a row: send it again")
+
+    def _choose(self, sources: list[str], policy: Any, snapshot: Snapshot) -> tuple[str, dict[str, Any]] | None:
+        """The first candidate that passes; where the policy demands agreement, the first that enough of them agree with."""
+        from sandbox.checks.agreement import shares
+
+        demanded = policy.checks.agreement
+        verdicts: dict[str, dict[str, Any]] = {}
+        for source in dict.fromkeys(sources):
+            verdicts[source] = self._verify(source, policy, snapshot)
+            if verdicts[source]["verdict"] == "passed" and not demanded:
+                return source, verdicts[source]
+        # A candidate that was sampled twice was run once, and agrees with itself.
+        samples = [verdicts[source] for source in sources]
+        share_of = dict(zip(sources, shares(samples), strict=True))
+        for source, verdict in verdicts.items():
+            if verdict["verdict"] != "passed":
+                continue
+            agreed = share_of[source] >= demanded
+            told = f"{round(share_of[source] * len(samples))} of {len(samples)} candidates behave like this one"
+            verdict["checks"].append({"name": "agreement", "passed": agreed, "message": told})
+            if agreed:
+                return source, verdict
+            verdict.update(verdict="failed", stage="checks")
+            self._attempted([{"source": source, "verdict": verdict}])
+        return None
 
     def _verify(self, source: str, policy: Any, snapshot: Snapshot) -> dict[str, Any]:
         """The verdict as data; anything but a pass is recorded, and a fault of the sandbox ends the message."""
@@ -191,7 +211,7 @@ class _UnknownMessage:
             raise self._refuse(f"the sandbox could not give a verdict: {_first_message(verdict)}")
         return verdict
 
-    def _install(self, source: str, policy: Any, snapshot: Snapshot, verdict: dict[str, Any]) -> bool:
+    def _install(self, source: str, verdict: dict[str, Any], policy: Any, snapshot: Snapshot) -> bool:
         """Keep the method with its evidence in one transaction; False when the snapshot no longer holds."""
         from policies import compile_method
 

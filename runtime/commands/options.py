@@ -53,7 +53,7 @@ def opened(place: str, *, sandbox: str | None = None, writing: bool = False) -> 
     with Image.open(place, settings, create=False) as image:
         if not image.awake:
             raise ImageError(f"the image at {place} is empty: batos awaken makes its first objects")
-        if writing:
+        if writing and image.log.unfinished():
             from runtime.protocol import refuse_interrupted
 
             for number in refuse_interrupted(image):

@@ -30,44 +30,51 @@ class LoadedModel:
     context: int
 
     def generate(self, prompt: Prompt, *, count: int, max_tokens: int, seed: int) -> list[str]:
-        """Up to `count` different completions of `prompt`, answer prefix included: the likeliest first, then
-        sampled ones. The same seed gives the same completions on the same machine.
+        """`count` completions of `prompt`, answer prefix included: the likeliest first, then sampled ones, among
+        which some may be equal. The same seed gives the same completions on the same machine.
 
-        Raises `ModelError` when the prompt leaves no room for an answer.
+        Raises `ModelError` when the prompt leaves no room for an answer, or the model fails at it.
         """
-        import torch
-
-        text = prompt.text + prompt.answer_prefix
+        # Half of a surrogate pair is text in Python and in no tokenizer.
+        text = (prompt.text + prompt.answer_prefix).encode("utf-8", "backslashreplace").decode()
         inputs = self.tokenizer(text, return_tensors="pt", add_special_tokens=False)
         inputs.pop("token_type_ids", None)
         length = int(inputs["input_ids"].shape[1])
         room = min(max_tokens, self.context - length)
         if room < 1:
             raise ModelError(f"the message and its receiver take {length} tokens, more than the {self.context} the model can see")
+        try:
+            answers = self._answers(inputs, count, {"max_new_tokens": room, "pad_token_id": self._pad}, seed)
+        except (RuntimeError, IndexError, ValueError) as error:
+            # Out of memory, or a tokenizer that is not the model's: torch has no better names for them.
+            raise ModelError(f"the model failed to answer: {_first_line(error)}") from error
+        return [prompt.answer_prefix + self._decode(answer[length:]) for answer in answers]
+
+    def _answers(self, inputs: Any, count: int, common: dict[str, Any], seed: int) -> list[Any]:
+        import torch
+
         inputs = {name: tensor.to(self.model.device) for name, tensor in inputs.items()}
-        common = {"max_new_tokens": room, "pad_token_id": self._pad}
         with torch.inference_mode():
-            answers = [self._decode(self.model.generate(**inputs, do_sample=False, **common), length)]
+            answers = list(self.model.generate(**inputs, do_sample=False, **common))
             if count > 1:
                 torch.manual_seed(seed)
-                sampled = self.model.generate(
+                answers += self.model.generate(
                     **inputs, do_sample=True, temperature=0.8, top_p=0.95, top_k=0, num_return_sequences=count - 1, **common
                 )
-                answers += self._decode(sampled, length)
-        flat = [answers[0][0], *answers[1:]]
-        return list(dict.fromkeys(prompt.answer_prefix + answer for answer in flat))
+        return answers
 
     @property
     def _pad(self) -> int:
         pad = self.tokenizer.pad_token_id
         return pad if pad is not None else self.tokenizer.eos_token_id
 
-    def _decode(self, sequences: Any, length: int) -> list[str]:
+    def _decode(self, answer: Any) -> str:
         # Dialects may speak in special tokens, so only the ones that end or fill a text are dropped.
         drop = {token for token in (self.tokenizer.eos_token_id, self.tokenizer.pad_token_id, self.tokenizer.bos_token_id) if token is not None}
         ends = self.model.generation_config.eos_token_id
         drop |= set(ends if isinstance(ends, list) else [ends]) - {None}
-        return [self.tokenizer.decode([t for t in row[length:].tolist() if t not in drop]) for row in sequences]
+        text: str = self.tokenizer.decode([token for token in answer.tolist() if token not in drop])
+        return text
 
 
 _loaded: dict[tuple[str, str, str], LoadedModel] = {}
@@ -115,8 +122,7 @@ def _load(weights: StoredFolder, tokenizer: StoredFolder, device: str) -> Loaded
             )
             encoder = AutoTokenizer.from_pretrained(path, **offline)
         except Exception as error:  # transformers raises whatever the damaged part of a model leads to
-            text = str(error).strip().splitlines()
-            raise ModelError(f"the model in the image cannot be loaded: {text[0] if text else type(error).__name__}") from error
+            raise ModelError(f"the model in the image cannot be loaded ({_first_line(error)}): awaken an image with another") from error
         model.to(place).eval()
     return LoadedModel(
         model=model,
@@ -125,6 +131,11 @@ def _load(weights: StoredFolder, tokenizer: StoredFolder, device: str) -> Loaded
         digest=weights.digest,
         context=int(getattr(model.config, "max_position_embeddings", 0) or 4096),
     )
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip().splitlines()
+    return text[0] if text else type(error).__name__
 
 
 def _device(wanted: str, torch: Any) -> str:

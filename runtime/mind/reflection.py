@@ -20,20 +20,24 @@ if TYPE_CHECKING:
 def reflect(image: Image, receiver: UvmObject, message: Message) -> list[str]:
     """Candidate sources for `message`, best first, as many as the receiver's policy samples.
 
-    No transaction is open while the model thinks.
+    The likeliest one comes alone at first, unless the policy demands that candidates agree: most messages need
+    no other, and each costs as much time. No transaction is open while the model thinks.
     """
     request = request_for(receiver, message)
-    budget = policy_of(receiver).mind
+    policy = policy_of(receiver)
+    budget = policy.mind
+    first_alone = not request.attempts and not policy.checks.agreement
     weights, tokenizer = faculties_of(receiver)
     image.rest()
     mind = load(weights, tokenizer, device=image.settings.device)
     completions = mind.generate(
         mind.dialect.prompt(request),
-        count=budget.candidates,
+        count=1 if first_alone else budget.candidates,
         max_tokens=budget.max_tokens,
         seed=len(request.attempts),
     )
-    sources = dict.fromkeys(mind.dialect.source(completion, request) for completion in completions)
+    # One source may come several times: how often is what agreement is measured by.
+    sources = [mind.dialect.source(completion, request) for completion in completions]
     tried = {attempt.source for attempt in request.attempts}
     return [source for source in sources if source.strip() and source not in tried]
 

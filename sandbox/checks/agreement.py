@@ -6,14 +6,11 @@ A single verdict cannot say it; whoever has the verdicts of all candidates asks 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sandbox.cell.codec import digest
 from sandbox.checks.case import Case
-
-if TYPE_CHECKING:
-    from sandbox.jobs import Verdict
 
 __all__ = ["behaviour", "shares"]
 
@@ -26,8 +23,8 @@ def behaviour(case: Case) -> str:
     return digest(told)
 
 
-def shares(verdicts: Sequence[Verdict]) -> list[float]:
-    """Per verdict, the share of all of them with the same behaviour, itself included; 0 where none was observed."""
-    seen = [verdict.evidence.get("behaviour") for verdict in verdicts]
+def shares(verdicts: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Per verdict (as data), the share of all of them with the same behaviour, itself included; 0 where none was observed."""
+    seen = [verdict.get("evidence", {}).get("behaviour") for verdict in verdicts]
     counts = Counter(seen)
     return [counts[each] / len(seen) if each is not None else 0.0 for each in seen]
