@@ -29,7 +29,7 @@ _GUARDED = tuple(f for f in FAMILIES if f.name in {"increase", "increase_bare", 
 
 def compose(rng: random.Random, split: g.Split) -> g.Example | None:
     """One composition of a random kind."""
-    kind = rng.choices((whole_object, two_things, guarded, with_result, with_status, only_if), (22, 30, 16, 12, 12, 8))[0]
+    kind = rng.choices((whole_object, two_things, guarded, with_result, with_status, only_if, verbs), (18, 28, 15, 11, 12, 8, 10))[0]
     return kind(rng, split)
 
 
@@ -117,6 +117,55 @@ def two_things(rng: random.Random, split: g.Split) -> g.Example | None:
         return [line for d in drafts for line in _body(d, parameters if d is owner else {})]
 
     return _example(rng, drafts, selector, intent, lines, "two_things")
+
+
+_NUMBER_VERBS = (("extend", "+"), ("deposit", "+"), ("add", "+"), ("increase", "+"), ("charge", "+"), ("refill", "+"), ("withdraw", "-"), ("pay", "-"),
+                 ("spend", "-"), ("reduce", "-"), ("sell", "-"), ("use", "-"), ("increment", "1"), ("count", "1"), ("decrement", "-1"), ("reset", "0"), ("clear", "0"))  # fmt: skip
+_FLAG_VERBS = (("close", "open", False), ("open", "open", True), ("lock", "locked", True), ("unlock", "locked", False), ("mute", "muted", True),
+               ("unmute", "muted", False), ("hide", "visible", False), ("show", "visible", True), ("start", "running", True), ("stop", "running", False),
+               ("activate", "active", True), ("deactivate", "active", False), ("pause", "paused", True), ("resume", "paused", False), ("turn_on", "on", True),
+               ("turn_off", "on", False), ("switch_off", "on", False), ("enable", "enabled", True), ("disable", "enabled", False))  # fmt: skip
+
+
+def verbs(rng: random.Random, split: g.Split) -> g.Example | None:
+    """Bare verbs strung together: `close_and_lock`, `extend_and_activate`."""
+    flags = [*_FLAG_VERBS, *((verb, participle, True) for verb, participle in g.v.VERBS)]
+    count = rng.choices((1, 2, 3), (15, 75, 10))[0]
+    chosen: list[tuple[str, str, bool]] = []
+    for verb, flag, value in rng.sample(flags, 6):
+        if len(chosen) < count and all(flag != other for _, other, _ in chosen):
+            chosen.append((verb, flag, value))
+    steps = [(verb, [f"self.{flag} = {value}"]) for verb, flag, value in chosen]
+    number = None
+    if rng.random() < 0.45 or count == 1:
+        verb, effect = rng.choice(_NUMBER_VERBS)
+        getter = tuple(f for f in FAMILIES if f.name == "increase")
+        number = _draft(getter, rng, split, {flag for _, flag, _ in chosen})
+        slot = number.names["x"]
+        change = {"+": f"self.{slot} += AMOUNT", "-": f"self.{slot} -= AMOUNT", "1": f"self.{slot} += 1", "-1": f"self.{slot} -= 1", "0": f"self.{slot} = 0"}[effect]
+        steps.insert(rng.randint(0, len(steps)), (verb if rng.random() < 0.6 else f"{verb}_{slot}", [change]))
+    takes = any("AMOUNT" in line for _, lines in steps for line in lines)
+    selector = g.style("_and_".join(verb for verb, _ in steps), rng, takes)
+    if selector is None:
+        return None
+    keyword = rng.random() < 0.15
+
+    def states(rng: random.Random) -> tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]:
+        slots: dict[str, Any] = {flag: rng.random() < 0.5 for _, flag, _ in chosen}
+        if number is not None:
+            slots[number.names["x"]] = g.number(rng, "int")
+        amount = g.number(rng, "int")
+        return slots, (() if keyword or not takes else (amount,)), ({"amount": amount} if keyword and takes else {})
+
+    slots, args, kwargs = states(rng)
+    if number is not None and number.names["x"] == "amount":
+        return None
+    text = rng.choice((" and ", ", then ", ", ")).join(f"{verb.replace('_', ' ')} it" for verb, _ in steps)
+    request = MethodRequest(selector, args, kwargs, slots, (), text if rng.random() < 0.15 else None)
+    names, _ = parameters_of(request)
+    body = [line.replace("AMOUNT", names[0] if names else "") for _, lines in steps for line in lines]
+    source = f"def {selector}({', '.join(['self', *names])}):\n" + "".join(f"    {line}\n" for line in body)
+    return g.Example(request, source, "verbs", states)
 
 
 def guarded(rng: random.Random, split: g.Split) -> g.Example | None:

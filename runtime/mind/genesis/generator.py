@@ -141,6 +141,8 @@ class Draft:
             self.literals["v"] = verb
             return participle
         refers = ("member", "maybe", "same", "elem", "elems", "small", "same_list", "same_list0", "index", "rec", *_TABLE_ARGUMENTS)
+        if role.type == "numlist":
+            return rng.choice(("values", "amounts", "numbers_given"))
         if role.names and not (role.type in refers and len(role.names[0]) == 1):
             return rng.choice(role.names)
         if is_argument:
@@ -184,6 +186,8 @@ class Draft:
             return [[number(rng, "int") for _ in range(width)] for _ in range(rng.randint(2, 4))]
         if kind == "status" and "w" in self.literals and rng.random() < 0.55:
             return self.literals[rng.choice([name for name in "wwp" if name in self.literals])]
+        if kind == "choice3":
+            return self.literals[rng.choice("wpq")]
         if kind == "empty":
             return []
         if kind in ("recs", "rec"):
@@ -236,6 +240,16 @@ class Draft:
             return rng.randint(1, 3)
         if role.type in ("elem", "elems"):
             return self._element(role, rng, slots)
+        if role.type == "flag":
+            return rng.random() < 0.5
+        if role.type == "numtext":
+            return str(rng.randint(1, 200))
+        if role.type == "numlist":
+            return [number(rng, "int") for _ in range(rng.randint(0, 4))]
+        if role.type == "both":
+            return next(iter(slots[self.names["x"]]))
+        if role.type == "dmap":
+            return {key: rng.randint(1, 5) for key in slots[self.names["x"]] if rng.random() < 0.6}
         if role.type in ("fstr", "fnum"):
             return field_value(rng, self.kinds[role.names[0]])
         if role.type in _TABLE_ARGUMENTS:
@@ -396,9 +410,8 @@ class Draft:
     def distractors(self, mentioned: str) -> list[Role]:
         """Zero to three more slots, of types that leave the task decidable."""
         rng = self.rng
-        if "alone" in self.family.flags:
-            return []
-        named = all(f"${r.name}" in mentioned or f"%{r.name}" in mentioned for r in self.slot_roles() if not r.names)
+        # A verb that belongs to one flag (`mute`, `muted`) decides among others.
+        named = "alone" in self.family.flags or all(f"${r.name}" in mentioned or f"%{r.name}" in mentioned for r in self.slot_roles() if not r.names)
         own = {_class(r.type) for r in self.slot_roles()}
         extras = []
         for i in range(rng.choices((0, 1, 2, 3), (35, 30, 22, 13))[0]):
@@ -418,6 +431,8 @@ class Draft:
         def state(rng: random.Random) -> tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]:
             empty = "full" not in family.flags and rng.random() < 0.12
             slots = {names[r.name]: self.value(r, rng, empty) for r in order}
+            if any(r.type == "both" for r in arguments):
+                slots[names["y"]] = {key: number(rng, "int") for key in slots[names["x"]]}
             for r in order:
                 if r.type == "cursor":
                     slots[names[r.name]] = rng.randrange(max(1, len(slots[names["x"]])))

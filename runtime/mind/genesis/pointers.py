@@ -43,7 +43,7 @@ BUILTIN_NAMES = frozenset("len sum min max sorted list dict set str int float bo
                            "range enumerate reversed print tuple next iter type object id input self".split())  # fmt: skip
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
 _QUOTED = re.compile(r"""(?<![A-Za-z])(?:'([^'"]{0,60})'|"([^'"]{0,60})")(?![A-Za-z])""")
-_TOKEN = re.compile(r"\x00\d+\x00|\d+(?:\.\d+)?|[A-Za-z]+(?:_[A-Za-z0-9]+)*_?|>=|<=|==|!=|[%+*/<>=-]|[,;:.](?=\s|$)")
+_TOKEN = re.compile(r"\x00\d+\x00|\d+(?:\.\d+)?|[A-Za-z]+(?:_[A-Za-z0-9]+)*_?|://|@|>=|<=|==|!=|%|[<>=]|(?<=\s)[+*/-](?=\s)|[,;:.](?=\s|$)")
 _SAFE_QUOTE = re.compile(r"[\w .,:;!?@#/+-]*", re.ASCII)
 _OPERATORS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "==": "equals", "!=": "not equals", "%": "percent",
               "=": "equals", "+": "plus", "*": "times", "/": "divided by", "-": "minus"}  # fmt: skip
@@ -204,7 +204,7 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
     def keep(match: re.Match[str]) -> str:
         text = match.group(1) if match.group(1) is not None else match.group(2)
         if not _SAFE_QUOTE.fullmatch(text):
-            return " "
+            return f" {text} "
         quoted.append(text)
         return f" \x00{len(quoted) - 1}\x00 "
 
@@ -212,6 +212,8 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
     words: list[str] = []
     for token in raw[:MAX_INTENT_WORDS]:
         if token.startswith("\x00") or token[0].isdigit():
+            words.append(token)
+        elif token in ("://", "@"):
             words.append(token)
         elif token in ",;:.":
             # Where one wish ends and the next begins.

@@ -147,8 +147,9 @@ def _mapping_kind(value: Mapping[Any, Any], pointers: Pointers, mentioned: set[s
     if depth >= 3:
         return "dict"
     kinds = {float if isinstance(e, (int, float)) and not isinstance(e, bool) else type(e) for e in value.values()}
+    kinds.discard(type(None))
     # A dictionary from names to values of one type is a table: its keys are data, but those that the message names.
-    table = len(kinds) == 1 and depth == 0
+    table = len(kinds) <= 1 and depth == 0
     shown = []
     for key, element in list(value.items())[:40]:
         if not isinstance(key, str) or (table and not mentioned.issuperset(split_words(key))):
@@ -157,6 +158,8 @@ def _mapping_kind(value: Mapping[Any, Any], pointers: Pointers, mentioned: set[s
         if tag is not None and len(shown) < 8:
             shown.append(f"{tag}{' '.join(_name_words(key))}" + ("" if table else f":{_kind(element, pointers, mentioned, depth + 1)}"))
     kind = f" {_kind(next(iter(value.values())), pointers, mentioned, depth + 1)}" if table else ""
+    if table and any(element is None for element in value.values()):
+        kind = " none"
     return f"dict{kind}" + ("{" + " ".join(shown) + "}" if shown else "")
 
 

@@ -17,6 +17,9 @@ TEXT_FORMS: dict[str, Callable[[random.Random], Any]] = {
     "file": lambda rng: f"{rng.choice(STRINGS)}.{rng.choice(('txt', 'csv', 'png', 'tar.gz', 'py'))}",
     "path": lambda rng: "/".join(("", *rng.sample(STRINGS, rng.randint(1, 3)))) + ".txt",
     "csv": lambda rng: rng.choice((",".join(rng.sample(STRINGS, rng.randint(1, 4))), str(rng.randint(10, 99999)))),
+    "compass": lambda rng: rng.choice(("north", "east", "south", "west")),
+    "light": lambda rng: rng.choice(("red", "green", "yellow")),
+    "day": lambda rng: rng.choice(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")),
     "chars": lambda rng: rng.choice((5, 8, 10, 12, 20)),
 }
 
