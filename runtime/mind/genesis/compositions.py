@@ -277,16 +277,17 @@ def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
     getter = tuple(f for f in FAMILIES if f.name == "get")
     taken: set[str] = set()
     drafts = []
-    for _ in range(rng.choices((1, 2, 3, 4, 5, 6, 8), (8, 22, 28, 20, 12, 6, 4))[0]):
+    for _ in range(rng.choices((0, 1, 2, 3, 4, 5, 6, 8), (4, 8, 22, 26, 20, 11, 6, 3))[0]):
         draft = _draft(getter, rng, split, taken)
         role = replace(draft.family.roles[0], type=rng.choice(("num", "num", "str", "str", "bool", "text", "nums", "strs", "map.num", "status")))
         draft.kinds["x"] = g._kind_of(role, rng)
         draft.names["x"] = draft._name(role)
         drafts.append(draft)
     order = list(drafts)
-    kind = rng.choices(("text", "dict", "words", "chosen_text", "chosen_dict"), (40, 25, 10, 15, 10))[0]
+    kind = rng.choices(("text", "dict", "words", "chosen_text", "chosen_dict"), (40, 25, 10, 15, 10))[0] if order else rng.choice(("text", "dict"))
     chosen = order if kind in ("text", "dict", "words") else rng.sample(order, rng.randint(1, min(3, len(order))))
     names = [d.names["x"] for d in chosen]
+    names = names or ["nothing"]
     listed = ", ".join(n.replace("_", " ") for n in names[:-1]) + (" and " if len(names) > 1 else "") + names[-1].replace("_", " ")
     if kind in ("text", "chosen_text", "words"):
         selector = rng.choice(_DESCRIBE)
@@ -300,6 +301,8 @@ def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
         intent = rng.choice(("all slots as a dict", "a dict with all slots", "return a dictionary of every slot and its value", "everything as a dictionary", "dictionary from slot name to value")) if kind == "dict" else rng.choice((
             f"a dict with {listed}", f"return {listed} as a dict", f"dictionary of {listed}"))  # fmt: skip
         body = ["return {" + ", ".join(f"'{n}': self.{n}" for n in names) + "}"]
+    if not order:
+        body = ["return {}" if kind == "dict" else "return 'an object without slots'"]
     with_intent = kind.startswith("chosen") or rng.random() < 0.4
     if len(set(names)) != len(names) or any(not split_words(n) for n in names):
         return None

@@ -520,6 +520,10 @@ def polish(intent: str, rng: random.Random) -> str:
     """Small differences in how a line is typed: capitals, full stops, politeness."""
     intent = re.sub(r"\s+", " ", intent).strip()
     roll = rng.random()
+    if intent.startswith(("whether ", "how many ", "how much ")) and rng.random() < 0.35:
+        intent = rng.choice(("answer ", "return ", "tell ", "say ", "find out ", "compute ")) + intent
+    if intent.startswith("return ") and rng.random() < 0.3:
+        intent = rng.choice(("answer ", "give ", "compute ", "get ", "answer with ", "give back ", "tell ")) + intent[7:]
     if roll < 0.08:
         intent = rng.choice(("please ", "I want to ", "this should ", "should ", "method that ", "it must ", "needs to ", "we need to ", "let me ", "make it ")) + intent
     if rng.random() < 0.5:

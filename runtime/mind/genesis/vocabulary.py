@@ -72,6 +72,11 @@ points_by_team phone_book ledger catalog menu tariffs weights_by_item distances_
 tally_by_option budgets wages rents limits shares_by_holder calories_by_food reserves visits_by_page
 """.split()
 
+TABLES += """
+items products words students members rooms seats ingredients employees players teams cities books contacts plants
+accounts parts prices votes scores grades stocks orders animals drinks fruits countries translations terms users
+""".split()
+
 FIELDS_NUMBER = """
 price quantity amount cost score age weight height rating points year salary duration size stock hours rank level
 length distance total discount speed power population pages calories minutes seats votes width temperature balance
