@@ -222,9 +222,21 @@ def settle(root: Path) -> None:
             path.unlink()  # a link to a file that was left out
             continue
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o111 else 0o644)
+            path.chmod(mode_of(path, root))
         os.utime(path, (EPOCH, EPOCH), follow_symlinks=False)
     os.utime(root, (EPOCH, EPOCH))
+
+
+def mode_of(path: Path, root: Path) -> int:
+    """Programs and libraries can be executed, nothing else.
+
+    The interpreter cannot be read: the kernel then lets nobody look into its processes (`would_dump` in fs/exec.c), not even each other.
+    """
+    if path.is_dir():
+        return 0o755
+    if path.parent == root / "usr/bin":
+        return 0o711
+    return 0o755 if ".so" in path.name else 0o644
 
 
 def inside(link: Path, root: Path) -> bool:

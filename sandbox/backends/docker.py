@@ -113,7 +113,7 @@ class DockerCell:
                 self._stream = _Attached(self._api, self._id or "")
                 self._api.start(self._id)
                 if self._stream.ready(spec.start_s) != READY:
-                    raise EngineFault(f"the cell did not start: {self._stream.complaint() or 'no word from it'}")
+                    raise EngineFault(f"the cell did not start: {self._stream.complaint() or self._state()}")
                 self.controls = self._read_back(runtime)
         except BaseException:
             self.destroy()
@@ -135,6 +135,11 @@ class DockerCell:
             stdin_open=True, host_config=host, labels={LABEL: "1", LABEL_UNTIL: str(int(time.time()) + LIFETIME)}, network_disabled=True,
         )  # fmt: skip
         self._id = made["Id"]
+
+    def _state(self) -> str:
+        """What the engine says about a cell that says nothing itself."""
+        state = self._api.inspect_container(self._id)["State"]
+        return f"{state['Status']}, exit status {state['ExitCode']}{', out of memory' if state.get('OOMKilled') else ''} {state['Error']}".strip()
 
     def _read_back(self, runtime: str | None) -> dict[str, Any]:
         """Each control as the engine has it, then as the kernel has it. Raises `ControlMissing`."""
@@ -224,7 +229,7 @@ class _Attached:
     def fileno(self) -> int:
         return self._socket.fileno()
 
-    def read(self) -> bytes | None:
+    def read(self, most: int = 1 << 16) -> bytes | None:
         """Output that is there: None when it was something else, `b""` at the end."""
         try:
             if not self._left:
@@ -235,7 +240,7 @@ class _Attached:
                 self._kind, self._left = _HEADER.unpack(self._header)
                 self._header = b""
                 return None
-            data = self._socket.recv(min(self._left, 1 << 16))
+            data = self._socket.recv(min(self._left, most))
         except BlockingIOError:
             return None
         self._left -= len(data)
@@ -244,10 +249,14 @@ class _Attached:
         self._errors += data[: max(0, 2000 - len(self._errors))]
         return None
 
-    def ready(self, wall_s: float) -> bytes:
-        """The first byte of output, or none in that time."""
-        data, _ = streams.listen(self.fileno(), self.read, limit=1, wall_s=wall_s, enough=bool)
-        return data
+    def ready(self, wall_s: float) -> bytes | None:
+        """The first byte of output and nothing after it; none at the end or when the time is over."""
+        deadline = time.monotonic() + wall_s
+        while (left := deadline - time.monotonic()) > 0:
+            data = streams.read_ready(self.fileno(), 1, left, self.read)
+            if data is not None:
+                return data
+        return None
 
     def send(self, message: bytes, wall_s: float) -> None:
         streams.send(self.fileno(), message, wall_s, self._socket.send)
@@ -261,7 +270,8 @@ class _Attached:
 
 
 def _ulimits(spec: CellSpec) -> dict[str, int]:
-    return {"core": 0, "fsize": 0, "memlock": 0, "nofile": 64, "as": spec.memory_bytes}
+    # No message queues: the engine mounts their file system, and anybody may make one there.
+    return {"core": 0, "fsize": 0, "memlock": 0, "msgqueue": 0, "nofile": 64, "as": spec.memory_bytes}
 
 
 def _no_capabilities(host: dict[str, Any]) -> bool:

@@ -41,7 +41,7 @@ def whole_frame(said: bytearray) -> bool:
     return len(said) >= HEADER.size and len(said) >= HEADER.size + HEADER.unpack_from(said)[0]
 
 
-def read_ready(descriptor: int, size: int, wall_s: float, read: Callable[[int], bytes]) -> bytes | None:
+def read_ready(descriptor: int, size: int, wall_s: float, read: Callable[[int], bytes | None]) -> bytes | None:
     """Up to `size` bytes as soon as some are there; None when the time is over first."""
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)

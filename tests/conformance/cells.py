@@ -1,0 +1,43 @@
+"""Running any program in a cell: what the conformance suite and the attacks on the container share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sandbox.backends.base import PYTHON, Backend, Cell, CellSpec, Output
+
+# The first byte says that the program runs; only then are controls read back.
+PROLOGUE = "import os as _os; _os.write(1, b'\\x06')\n"
+SPEC = CellSpec(memory_bytes=128 * 1024 * 1024, pids=16, output_bytes=256 * 1024)
+
+
+@dataclass(frozen=True)
+class Jail:
+    """One backend, and ways to run a Python program in a cell of it."""
+
+    backend: Backend
+
+    @contextmanager
+    def cell(self, program: str, **changes: Any) -> Iterator[Cell]:
+        """A started cell that runs `program`; destroyed at the end."""
+        cell = self.backend.start(replace(SPEC, command=(*PYTHON, "-c", PROLOGUE + program), **changes))
+        try:
+            yield cell
+        finally:
+            cell.destroy()
+
+    def run(self, program: str, *, wall_s: float = 20.0, stdin: bytes = b"", **changes: Any) -> Output:
+        """What came out of a cell that ran `program` to its end."""
+        with self.cell(program, **changes) as cell:
+            return cell.exchange(stdin, wall_s, framed=False)
+
+    def value(self, program: str, **changes: Any) -> Any:
+        """What `program` prints as JSON."""
+        output = self.run(program, **changes)
+        assert output.ended == "closed", output
+        assert output.data, output.diagnostics
+        return json.loads(output.data)
