@@ -114,15 +114,21 @@ def _load(weights: StoredFolder, tokenizer: StoredFolder, device: str) -> Loaded
         path = Path(folder)
         weights.expose(path)
         tokenizer.expose(path)
-        config = json.loads((path / "config.json").read_text(encoding="utf-8"))
         offline = {"local_files_only": True, "trust_remote_code": False}
         try:
-            model = AutoModelForCausalLM.from_pretrained(
-                path, use_safetensors=True, dtype=_precision(place, config, torch), **offline
+            config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+            _check_size(path, weights, torch)
+            model, report = AutoModelForCausalLM.from_pretrained(
+                path, use_safetensors=True, dtype=_precision(place, config, torch), output_loading_info=True, **offline
             )
             encoder = AutoTokenizer.from_pretrained(path, **offline)
+        except ModelError:
+            raise
         except Exception as error:  # transformers raises whatever the damaged part of a model leads to
-            raise ModelError(f"the model in the image cannot be loaded ({_first_line(error)}): awaken an image with another") from error
+            raise _unusable(_first_line(error)) from error
+        if report["missing_keys"]:
+            # transformers would fill them with noise and go on.
+            raise _unusable(f"its files lack {', '.join(sorted(report['missing_keys'])[:3])}")
         model.to(place).eval()
     return LoadedModel(
         model=model,
@@ -131,6 +137,24 @@ def _load(weights: StoredFolder, tokenizer: StoredFolder, device: str) -> Loaded
         digest=weights.digest,
         context=int(getattr(model.config, "max_position_embeddings", 0) or 4096),
     )
+
+
+def _check_size(path: Path, weights: StoredFolder, torch: Any) -> None:
+    """Raises `ModelError` when the files are far too small for the model that the configuration describes: building
+    that one with weights from nowhere could take all memory there is.
+    """
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    described = AutoConfig.from_pretrained(path, local_files_only=True, trust_remote_code=False)
+    with torch.device("meta"):
+        parameters = sum(each.numel() for each in AutoModelForCausalLM.from_config(described).parameters())
+    # Four bits for each are the least that anybody quantises to.
+    if weights.size < parameters / 2:
+        raise _unusable(f"its configuration describes {parameters} parameters, its files hold {weights.size} bytes")
+
+
+def _unusable(reason: str) -> ModelError:
+    return ModelError(f"the model in the image cannot be loaded ({reason}): awaken an image with another")
 
 
 def _first_line(error: Exception) -> str:

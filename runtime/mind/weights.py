@@ -83,9 +83,9 @@ def check_safetensors(path: Path) -> None:
         try:
             header = json.loads(file.read(length))
             ends = [entry["data_offsets"][1] for name, entry in header.items() if name != "__metadata__"]
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            expected = 8 + length + max(ends, default=0)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             raise ModelError(f"{path.name} is no safetensors file: its header cannot be read") from error
-    expected = 8 + length + max(ends, default=0)
     if size != expected:
         raise ModelError(f"{path.name} is {size} bytes long where its header says {expected}: it was cut short or damaged")
 
@@ -198,7 +198,7 @@ def _json(path: Path) -> Any:
         return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ModelError(f"{path.parent} is no model: it has no readable {path.name}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{path.parent} is no model: its {path.name} is no JSON") from error
 
 
@@ -206,8 +206,9 @@ def _shards(path: Path) -> list[Path]:
     index = path / "model.safetensors.index.json"
     if index.is_file():
         described = _json(index)
-        names = sorted(set(described.get("weight_map", {}).values())) if isinstance(described, dict) else []
-        missing = [name for name in names if not (path / name).is_file() or "/" in name]
+        shards = described.get("weight_map") if isinstance(described, dict) else None
+        names = sorted({str(name) for name in shards.values()}) if isinstance(shards, dict) else []
+        missing = [name for name in names if "/" in name or not (path / name).is_file()]
         if missing or not names:
             raise ModelError(f"{path} is no complete model: {', '.join(missing) or 'its index names no file'} is missing")
         return [path / name for name in names]
