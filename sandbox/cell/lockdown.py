@@ -1,8 +1,8 @@
 """What a run is left with: no file, no process, no socket, no more memory or time than it was given, and no way back.
 
 Applied by the child to itself after everything it will need has been imported. The system-call filter is an allow-list of what
-pure computation needs; for any other call the kernel asks the supervisor (seccomp user notification), which writes the call
-down and refuses it. Where the kernel cannot ask, a call outside the list kills the child.
+pure computation needs; for other calls that the cell's own filter lets through the kernel asks the supervisor (seccomp user notification), which
+writes the call down and refuses it. Any further call, and any other where the kernel cannot ask, kills the child.
 """
 
 from __future__ import annotations
@@ -25,7 +25,20 @@ _ALLOWED = (
     "clock_gettime", "clock_getres", "gettimeofday", "time", "exit", "exit_group", "restart_syscall", "sched_yield", "close",
     "membarrier", "rseq", "getpid", "gettid",
 )  # fmt: skip
+# What the cell's own filter (`sandbox/backends/seccomp.json`) lets its supervisor do, and a run may not: refused, and reported by name.
+_REPORTED = (
+    "access", "arch_prctl", "capget", "capset", "chdir", "clock_nanosleep", "close_range", "dup", "dup2", "dup3", "epoll_create1",
+    "epoll_ctl", "epoll_pwait", "epoll_wait", "execve", "faccessat", "faccessat2", "fadvise64", "fchdir", "fcntl", "fork",
+    "fstat", "fstatfs", "getcwd", "getdents64", "getegid", "geteuid", "getgid", "getgroups", "getpgid", "getpgrp", "getppid",
+    "getresgid", "getresuid", "getrlimit", "getrusage", "getsid", "getsockname", "getsockopt", "getuid", "ioctl", "kill", "lseek",
+    "lstat", "nanosleep", "newfstatat", "open", "openat", "pipe", "pipe2", "poll", "ppoll", "prctl", "pread64", "prlimit64",
+    "pselect6", "read", "readlink", "readlinkat", "readv", "recvfrom", "recvmsg", "rt_sigaction", "rt_sigpending",
+    "rt_sigsuspend", "rt_sigtimedwait", "rt_tgsigqueueinfo", "sched_getaffinity", "seccomp", "select", "set_robust_list",
+    "set_tid_address", "setgid", "setgroups", "setpgid", "setresgid", "setresuid", "setrlimit", "setsid", "setuid", "shutdown",
+    "stat", "statfs", "statx", "sysinfo", "tgkill", "times", "tkill", "umask", "uname", "vfork", "wait4", "waitid", "writev",
+)  # fmt: skip
 _PROT_EXEC = 0x4
+_NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW flag
 _ON_CHANNEL = ("write", "sendto", "sendmsg")
 
 Filter = Any
@@ -37,17 +50,26 @@ def build_filter() -> Filter:
     import seccomp
 
     sys.path.pop()
-    return _rules(seccomp, seccomp.NOTIFY)
+    return _rules(seccomp, reported=seccomp.NOTIFY)
 
 
-def _rules(seccomp: Any, default: Any) -> Filter:
-    rules = seccomp.SyscallFilter(default)
+def _rules(seccomp: Any, reported: Any) -> Filter:
+    # The cell's own filter refuses with an error, and an error wins over a question: a call that it refuses too could not be reported
+    # by asking, so it ends the run, which is reported as well.
+    rules = seccomp.SyscallFilter(seccomp.KILL_PROCESS)
     for call in _ALLOWED:
         rules.add_rule(seccomp.ALLOW, call)
     for call in ("mmap", "mprotect"):  # memory, never code
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, 0))
+        rules.add_rule(reported, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, _PROT_EXEC))
     for call in _ON_CHANNEL:
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(0, seccomp.EQ, CHANNEL))
+        rules.add_rule(reported, call, seccomp.Arg(0, seccomp.NE, CHANNEL))
+    rules.add_rule(reported, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NEW_NAMESPACES, 0))
+    rules.add_rule(reported, "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))
+    for call in _REPORTED:
+        if seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
+            rules.add_rule(reported, call)
     return rules
 
 
@@ -85,7 +107,7 @@ def load_filter(rules: Filter, channel: socket) -> None:
         import seccomp
 
         # This kernel (or gVisor) cannot ask anybody: what is outside the list ends the run.
-        _rules(seccomp, seccomp.KILL_PROCESS).load()
+        _rules(seccomp, reported=seccomp.KILL_PROCESS).load()
         channel.send(b"K")
         return
     listener = rules.get_notify_fd()

@@ -206,8 +206,10 @@ def _ending(watched: _Watched, status: int, cpu_ms: int, limits: dict[str, Any])
     """How the child ended, if not with status 0 and nothing more to say."""
     signal = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
-    if watched.stopped in ("wall", "output"):
-        return {"ended": "limit", "limit": watched.stopped, "detail": "ended by the supervisor"}
+    if watched.stopped == "wall":
+        return {"ended": "limit", "limit": "wall", "detail": "ended by the supervisor"}
+    if watched.stopped == "output":
+        return {"ended": "killed", "detail": f"reported more than {limits['output_bytes']} bytes"}
     if watched.stopped == "killed":
         return {"ended": "killed", "detail": "it would not stop trying"}
     if watched.garbage is not None:

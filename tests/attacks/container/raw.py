@@ -1,0 +1,66 @@
+"""Candidates that are plain Python: the language layer is off, everything under it is as always.
+
+Nothing in a policy, a job or the cell image can do this: the cells of these tests are started with a program of their own, which gives the
+supervisor another way to run a candidate.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sandbox import planning, verifying
+from sandbox.backends.base import PYTHON, CellSpec
+
+# The cell's entry as it is, and a guest that runs whatever it is given.
+ENTRY = '''
+import sys
+sys.path.append("/usr/lib/batos/sandbox/cell")
+import lean
+sys.path[-1] = "/usr/lib/batos"
+sys.modules["sandbox.cell.lean"] = lean
+# The stand-ins are not installed: attacks import what they like, before the lockdown.
+import ctypes, errno, fcntl, gc, io, json, mmap, os, resource, select, signal, socket, struct, subprocess, threading, time
+from sandbox.cell.supervisor import main
+
+class Raw:
+    def __init__(self, job):
+        self.source = job["source"]
+        self.code = compile(job["source"], "<method attack>", "exec")
+
+    def run(self, call):
+        space = {"__name__": "guest"}
+        exec(self.code, space)
+        value = space["attack"](*call["args"])
+        return {"ended": "value", "value": value, "raised": None, "limit": None, "detail": "", "effects": {}, "created": {}, "notes": {}, "fuel": 0}
+
+    def judge(self, observations):
+        raise NotImplementedError
+
+sys.exit(main(Raw))
+'''
+
+
+def switch_off(patch: pytest.MonkeyPatch) -> None:
+    """From now on candidates are not compiled by a policy, and run as they are."""
+
+    def compile_anything(source: str, policy: Any, selector: str | None = None) -> Any:
+        return SimpleNamespace(
+            selector="attack", parameters=("argument",), required=1, variadic=False, keyword_only=(), accepts=lambda *_: True, source=source
+        )
+
+    of = CellSpec.of
+    patch.setattr(verifying, "compile_method", compile_anything)
+    patch.setattr(planning, "compiled", lambda *_: None)
+    patch.setattr(
+        verifying.CellSpec, "of", classmethod(lambda _, policy: SimpleSpec(of(policy)))
+    )
+
+
+def SimpleSpec(spec: CellSpec) -> CellSpec:
+    """The spec with the other program in it."""
+    from dataclasses import replace
+
+    return replace(spec, command=(*PYTHON, "-c", ENTRY))
