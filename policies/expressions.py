@@ -149,7 +149,7 @@ class Expressions:
         receiver, are read as they stand; the rest takes the guard. Only slots can be stored or deleted.
         """
         name, base, load_it = node.attr, node.value, isinstance(node.ctx, ast.Load)
-        receiver = self.raw_self and self.in_method and isinstance(base, ast.Name) and base.id == "self"
+        receiver = self.raw_self and isinstance(base, ast.Name) and base.id == "self"
         if name.startswith("_") and not (load_it and name == "__name__"):
             self._refuse_underscore(node)
         elif name in DANGEROUS:

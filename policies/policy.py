@@ -36,7 +36,7 @@ class Limits:
     int_digits: int = 4_300
     sequence_length: int = 10_000_000
     value_depth: int = 64
-    value_items: int = 1_000_000
+    value_items: int = 250_000
     print_bytes: int = 16_384
 
 

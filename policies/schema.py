@@ -72,7 +72,7 @@ class LimitsSection(_Section):
         4_300, description="Decimal digits of integers in source, powers, shifts and slots.")
     sequence_length: Positive = Field(10_000_000, description="Length of a repeated sequence literal.")
     value_depth: Annotated[int, Field(ge=2, le=200)] = Field(64, description="Nesting of a value in a slot, argument or answer.")
-    value_items: Positive = Field(1_000_000, description="Items in one such value, all levels together.")
+    value_items: Positive = Field(250_000, description="Items in one such value, all levels together.")
     print_bytes: Count = Field(16_384, description="Characters of print output kept as evidence.")
 
 

@@ -54,7 +54,7 @@ class Statements:
         node.returns = node.type_comment = None
         self.visit(node.args)
         if is_method:
-            node.name, self.in_method = "$method", True
+            node.name = "$method"
         else:
             self.bind(node.name, node)
         self.yields.append(False)
@@ -62,8 +62,6 @@ class Statements:
         if self.yields.pop() and is_method:
             self.refuse("BAT016", node, "the method is a generator: collect the values in a list and return it")
         node.body.insert(1 if _is_docstring(node.body[0]) else 0, tick(node.body[0]))
-        if is_method:
-            self.in_method = False
         return node
 
     def _check_decorator(self, node: ast.expr, on_method: bool) -> None:

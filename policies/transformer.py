@@ -30,7 +30,8 @@ METHOD_NAME = "$method"
 
 
 class Transformer(Statements, Expressions, RestrictingNodeTransformer):
-    """Rewrites one module in place; `findings` says what was refused. `raw_self`: `self` is bound once, as the receiver."""
+    """Rewrites one module in place; `findings` says what was refused. `raw_self`: `self` is bound once, as the receiver
+    (then a `self` outside the method is bound to nothing)."""
 
     def __init__(self, policy: Policy, selector: str | None, raw_self: bool = True) -> None:
         super().__init__()
@@ -45,7 +46,6 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         self.module_reads: list[tuple[str, str, ast.AST]] = []
         self.class_patterns: list[ast.Name] = []
         self.yields: list[bool] = []  # one entry for each open function
-        self.in_method = False
         self.depth = 0
 
     def refuse(self, rule: str, node: Any, message: str) -> None:

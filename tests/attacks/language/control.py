@@ -14,7 +14,7 @@ a("guard", "secret", "ImportError.path", "PEP 473 attributes", "try:\n    raise 
 a("guard", "file", "OSError.filename", "classic", "try:\n    raise OSError(2, 'x', '@FILE@')\nexcept OSError as e:\n    return e.filename")
 a("inert", "secret", "KeyError args of a proxy", "object smuggling", "try:\n    {}[self]\nexcept KeyError as e:\n    return str(e.args)")
 a("inert", "secret", "decimal puts classes into args", "object smuggling", "try:\n    decimal.Decimal('x')\nexcept decimal.InvalidOperation as e:\n    return e.args", "import decimal")
-a("guard", "secret", "StopIteration.value of a host iterator", "object smuggling", "def g():\n    return self\n    yield\ntry:\n    next(g())\nexcept StopIteration as e:\n    return e.value._run")
+a("compiler", "secret", "StopIteration.value of a host iterator", "object smuggling", "def g():\n    return self\n    yield\ntry:\n    next(g())\nexcept StopIteration as e:\n    return e.value._run")
 a("guard", "secret", "UnicodeDecodeError.object", "object smuggling", "try:\n    b'\\xff'.decode()\nexcept UnicodeDecodeError as e:\n    return e.object")
 a("guard", "secret", "JSONDecodeError.doc", "object smuggling", "try:\n    json.loads('{')\nexcept json.JSONDecodeError as e:\n    return e.doc", "import json")
 a("guard", "secret", "exception raised by the guard itself", "BatOS itself", "try:\n    getattr(self, '__class__')\nexcept AttributeError as e:\n    return e.obj")
@@ -90,7 +90,7 @@ POSITIONS = {
 for position, body in POSITIONS.items():
     a("compiler", "secret", f"the builtins bound as a {position}", "CVE-2026-55830", body.replace("open", "print").format("__builtins__"), "from contextlib import nullcontext")
 for position in ("positional-only parameter", "assignment", "walrus", "lambda parameter", "import"):
-    a("inert", "secret", f"RestrictedPython's _getattr_ bound as a {position}", "CVE-2026-55830", POSITIONS[position].replace("open", "print").format("_getattr_"))
+    a("guard" if position == "walrus" else "inert", "secret", f"RestrictedPython's _getattr_ bound as a {position}", "CVE-2026-55830", POSITIONS[position].replace("open", "print").format("_getattr_"))
 a("compiler", "secret", "a guard's own name, as it would have to be spelt", "BatOS itself", "return $getattr(self, '_run')")
 a("guard", "secret", "a guard's name as a keyword argument", "BatOS itself", "def f(**k): return k\nreturn self.greet(**{'$tick': print})")
 a("inert", "secret", "a guard's name as a key of keywords", "BatOS itself", "def f(**k):\n    for i in (1, 2):\n        pass\n    return sorted(k)\nreturn f(**{'$tick': 1, '$fuel': 2, '$zip': 3})")

@@ -76,7 +76,7 @@ for name, body in {
     "a sum in C": "return sum(range(10 ** 12))", "membership in C": "return -1 in range(0, 10 ** 18, 7) or -1.5 in range(10 ** 12)", "an endless any": "import itertools\nreturn any(itertools.repeat(0))",
     "exhausting a count": "import itertools, collections\ncollections.deque(itertools.count(), maxlen=0)", "max of a cycle": "import itertools\nreturn max(itertools.cycle([1]))",
     "a product in C": "import itertools\nreturn sum(1 for _ in itertools.permutations(range(13))) if False else len(list(itertools.product(range(9), repeat=8)))[0]",
-    "quadratic search": "return ('a' * 9999999).find('a' * 4999999 + 'b' + 'a' * 4999999)", "quadratic membership": "x = list(range(99999))\nfor i in x:\n    (i + 0.5) in x",
+"quadratic membership": "x = list(range(99999))\nfor i in x:\n    (i + 0.5) in x",
     "big multiplication": "n = 3 ** 9000\nwhile n:\n    n = n * n", "big text of an integer": "n = 1 << 14000\nwhile True:\n    n = n * n % (1 << 99999999 // 10 ** 6 * 10 ** 2) + 1", "nested tuples compared": "x = y = ()\nfor i in range(60):\n    x, y = (x, x), (y, y)\nreturn x == y",
     "nested tuples hashed": "x = ()\nfor i in range(60):\n    x = (x, x)\nreturn {x: 1}", "statistics of much": "import statistics\nreturn statistics.mean(range(10 ** 9))", "a power in decimals": "from decimal import Decimal, getcontext\ngetcontext().prec = 10000\nx = Decimal(3)\nwhile True:\n    x = x.exp().ln()",
     "fractions that grow": "from fractions import Fraction\nx = Fraction(1, 3)\nwhile True:\n    x = x * x + x", "operator power": "import operator\nx = 7\nwhile True:\n    x = operator.mul(x, x)", "an endless filter": "import itertools\nreturn next(filter(None, itertools.repeat(0)))",
@@ -92,7 +92,8 @@ for name, body in {
 a("guard", "time", "an expression with look-around", "ReDoS", "return re.match('(?=(a+))\\\\1*b', 'a' * 99)", "import re")
 a("guard", "time", "text to a huge integer", "CVE-2020-10735", "return int('9' * 999999)")
 a("guard", "time", "a huge integer to text", "CVE-2020-10735", "n = 10 ** 4299\nreturn str(n * n)")
-a("compiler", "time", "a power as written", "constant folding", "return 9 ** 9 ** 9")
+a("inert", "time", "a search that was quadratic before Python 3.10", "bpo-41972", "return ('a' * 999999).find('a' * 499999 + 'b' + 'a' * 499999)")
+a("limit", "time", "a power as written", "constant folding", "return 9 ** 9 ** 9")
 a("limit", "time", "a power of names", "classic", "n = 9 ** 9\nreturn n ** n")
 a("limit", "time", "the builtin power", "classic", "return pow(9 ** 9, 9 ** 9)")
 a("limit", "time", "a power by augmentation", "classic", "n = 9 ** 9\nn **= n\nreturn n")

@@ -174,6 +174,8 @@ def main() -> None:
     from policies import compile_method, load_policy
     from policies.facades import NAMES
 
+    import re2  # noqa: F401 - its first import leaves a name in builtins
+
     for name in ("standard", "strict"):
         compile_method(PROBE, load_policy("standard")).run()
         load_policy(name)
