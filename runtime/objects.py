@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from types import MethodType
 from typing import Any, NamedTuple
 from weakref import WeakSet
 
@@ -26,6 +27,8 @@ from runtime.selectors import canonical, is_parent
 from runtime.values import copied, refuse
 
 DOES_NOT_UNDERSTAND = "doesNotUnderstand_"
+#: What an object is made of; everything else in its `__dict__` is memo.
+_STATE = frozenset({"_label", "_slots"})
 
 
 class Found(NamedTuple):
@@ -72,9 +75,16 @@ class UvmObject(Persistent):
             raise SlotError(f"{label_of(self)} holds data in {name}, which takes no arguments: set it with setSlot_value_")
         return outgoing(found.value)
 
+    # Persistent's own would load the object before every read, which doubles what a send costs. A ghost has nothing
+    # in its `__dict__`, so that reading its state ends up in `__getattr__`, and loads it there.
+    __getattribute__ = object.__getattribute__
+
     def __getattr__(self, name: str) -> Any:
         # Python asks here only when neither the class nor the memo of bound methods has the name.
         if name.startswith("_"):
+            if name in _STATE and self._p_changed is None:
+                self._p_activate()
+                return object.__getattribute__(self, name)
             raise AttributeError(name)
         found = lookup(self, name)
         if found is None:
@@ -184,7 +194,7 @@ def label_of(obj: UvmObject) -> str:
 def bind(receiver: UvmObject, name: str, found: Found) -> Any:
     """A callable that runs the behaviour in `found` with `self` bound to `receiver`."""
     if isinstance(found.value, Primitive):
-        return partial(found.value.function(), receiver)
+        return MethodType(found.value.function(), receiver)
     from runtime.execution import executor
 
     return partial(executor().run, receiver, found.value)

@@ -1,0 +1,146 @@
+"""Area `objects`: what a send costs, and what a command costs that only sends.
+
+    covered       dispatch at depth 5 against Python's own, a committed method in the VM, `batos send` in a new process
+    not covered   the protocol, whose time is the mind's and the cell's; storage under load
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import timeit
+from pathlib import Path
+from typing import Any
+
+from policies import compile_method, load_policy
+from runtime import Image, primitives
+from runtime.methods import Method, Primitive
+from runtime.objects import UvmObject, write_slot
+from tests.runtime.conftest import write_weightless_model
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+DEPTH = 5
+REPEATS = 9
+SOURCE = "def answer(self):\n    return 42\n"
+#: Bytes of the weights in the image that `batos send` opens: what the genesis model is like.
+WEIGHTS = 30_000_000
+
+
+def measure() -> list[dict[str, Any]]:
+    """Medians of several runs: rows of `{area, measure, value, unit, reference, ratio, target, met}`."""
+    with tempfile.TemporaryDirectory(prefix="batos-bench-") as folder:
+        place = str(Path(folder) / "image")
+        model = write_weightless_model(Path(folder) / "model", WEIGHTS)
+        with Image.open(place) as image:
+            image.awaken(model)
+            return [*_sends(image), *_commands(image, place)]
+
+
+# -- sends ------------------------------------------------------------------------------------------------------
+
+
+def answer_(receiver: Any, /) -> int:
+    return 42
+
+
+def _sends(image: Image) -> list[dict[str, Any]]:
+    primitives._HOMES["answer_"] = __name__
+    try:
+        plain, primitive, method = _plain(), _inheriting(image, Primitive("answer_")), _inheriting(image, _method())
+        python, attribute, by_name = _medians(100_000, plain, "answer()", primitive, "answer()", primitive, "send('answer')")
+        (generated,) = _medians(300, method, "answer()")
+    finally:
+        del primitives._HOMES["answer_"]
+    return [
+        _row("inherited Python method, depth 5", python * 1e9, "ns"),
+        _row("send to an inherited primitive, depth 5", attribute * 1e9, "ns", python * 1e9, largest_ratio=6),
+        _row('the same as obj.send("answer")', by_name * 1e9, "ns", python * 1e9),
+        _row("send to an inherited generated method, depth 5", generated * 1e6, "us", python * 1e6),
+    ]
+
+
+def _plain() -> Any:
+    kind = type("Level0", (), {"answer": lambda self: 42})
+    for level in range(DEPTH):
+        kind = type(f"Level{level + 1}", (kind,), {})
+    return kind()
+
+
+def _inheriting(image: Image, behaviour: Any) -> UvmObject:
+    """An object of the image that finds `behaviour` for `answer` at its `DEPTH`th ancestor."""
+    made = image["genesis"].clone_()
+    write_slot(made, "answer", behaviour)
+    for _ in range(DEPTH):
+        made = UvmObject([made])
+    name = f"heir{len(image.names())}"
+    image[name] = made
+    return image[name]
+
+
+def _method() -> Method:
+    policy = load_policy("standard")
+    digest = compile_method(SOURCE, policy, "answer").source_digest
+    return Method("answer", SOURCE, source_digest=digest, policy="standard", policy_digest=policy.digest, verdict=None, provenance={})
+
+
+def _medians(count: int, *sends: Any) -> list[float]:
+    """Seconds per call for each pair of an object and what is said to it; the pairs take turns, so that the machine's
+    moods reach all of them.
+    """
+    timers = [timeit.Timer(f"obj.{said}", globals={"obj": obj}) for obj, said in zip(sends[::2], sends[1::2], strict=True)]
+    for timer in timers:
+        timer.timeit(max(count // 10, 1))
+    rounds = [[timer.timeit(count) / count for timer in timers] for _ in range(REPEATS)]
+    return [statistics.median(each) for each in zip(*rounds, strict=True)]
+
+
+# -- commands ---------------------------------------------------------------------------------------------------
+
+
+def _commands(image: Image, place: str) -> list[dict[str, Any]]:
+    image["account"] = image["genesis"].clone_(balance=100)
+    write_slot(image["account"], "answer", _method())
+    image.commit()
+    image.close()
+    bare = [_run("-c", "pass") for _ in range(REPEATS)]
+    sends = [_run("-m", "runtime", "send", "account", "answer", "--image", place) for _ in range(REPEATS)]
+    seconds, memory = (statistics.median(each) for each in zip(*sends, strict=True))
+    bare_seconds, bare_memory = (statistics.median(each) for each in zip(*bare, strict=True))
+    return [
+        _row("batos send, method already there, wall time", seconds, "s", bare_seconds, largest=0.5),
+        _row("batos send, method already there, peak resident", memory / 1e6, "MB", bare_memory / 1e6, largest=80),
+    ]
+
+
+#: A process starts with the peak of the one that it was forked from, so a small one does the starting.
+LAUNCHER = """
+import os, sys, time
+started = time.perf_counter()
+process = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+_, status, usage = os.wait4(process, 0)
+print(time.perf_counter() - started, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status))
+"""
+
+
+def _run(*arguments: str) -> tuple[float, float]:
+    """Seconds and peak resident bytes of a new interpreter with `arguments`."""
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, sys.executable, *arguments]
+    said = subprocess.run(launcher, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    seconds, memory, status = said.stdout.split()
+    if status != "0":
+        raise RuntimeError(f"{' '.join(arguments)} ended with status {status}: {said.stderr}")
+    return float(seconds), float(memory)
+
+
+def _row(
+    measure: str, value: float, unit: str, reference: float | None = None, *, largest: float | None = None, largest_ratio: float | None = None
+) -> dict[str, Any]:
+    ratio = value / reference if reference else None
+    met = value <= largest if largest is not None else ratio <= largest_ratio if ratio and largest_ratio is not None else None
+    target = f"<= {largest:g} {unit}" if largest is not None else f"<= {largest_ratio:g} x" if largest_ratio is not None else None
+    return {
+        "area": "objects", "measure": measure, "value": value, "unit": unit, "reference": reference, "ratio": ratio, "target": target, "met": met,
+    }  # fmt: skip
