@@ -23,13 +23,21 @@ _SIMPLE = tuple(
     and "if " not in f.body and "for " not in f.body
 )  # fmt: skip
 _WITHOUT_ARGUMENTS = tuple(f for f in _SIMPLE if not f.arguments)
-_NUMERIC = tuple(f for f in _SIMPLE if len(f.arguments) == 1 and f.arguments[0].type in ("num", "int") and "self.$x" in f.body)
-_GUARDED = tuple(f for f in FAMILIES if f.name in {"increase", "increase_bare", "decrease", "decrease_bare", "set", "transfer", "append_num"})
+_NUMERIC = tuple(
+    f for f in _SIMPLE if len(f.arguments) == 1 and f.arguments[0].type in ("num", "int") and "self.$x" in f.body
+)
+_GUARDED = tuple(
+    f
+    for f in FAMILIES
+    if f.name in {"increase", "increase_bare", "decrease", "decrease_bare", "set", "transfer", "append_num"}
+)
 
 
 def compose(rng: random.Random, split: g.Split) -> g.Example | None:
     """One composition of a random kind."""
-    kind = rng.choices((whole_object, two_things, guarded, with_result, with_status, only_if, verbs), (18, 28, 15, 11, 12, 8, 10))[0]
+    kind = rng.choices(
+        (whole_object, two_things, guarded, with_result, with_status, only_if, verbs), (18, 28, 15, 11, 12, 8, 10)
+    )[0]
     return kind(rng, split)
 
 
@@ -95,8 +103,14 @@ def two_things(rng: random.Random, split: g.Split) -> g.Example | None:
     drafts = [first, *(_draft(_WITHOUT_ARGUMENTS, rng, split, taken) for _ in range(count - 1))]
     if any(d.literals.get("b") or "~" in "".join(d.family.selectors) for d in drafts):
         return None
-    patterns = [d.phrasing(tuple(p for p in d.family.selector_phrasings if "$x" in p or "%x" in p) or ("",)) for d in drafts]
-    with_selector = all(patterns) and all(not d.needs_intent(p or "") for d, p in zip(drafts, patterns, strict=True)) and rng.random() < 0.55
+    patterns = [
+        d.phrasing(tuple(p for p in d.family.selector_phrasings if "$x" in p or "%x" in p) or ("",)) for d in drafts
+    ]
+    with_selector = (
+        all(patterns)
+        and all(not d.needs_intent(p or "") for d, p in zip(drafts, patterns, strict=True))
+        and rng.random() < 0.55
+    )
     intents = [_intent(d, {}) for d in drafts]
     if None in intents or (with_selector and None in patterns):
         return None
@@ -105,8 +119,12 @@ def two_things(rng: random.Random, split: g.Split) -> g.Example | None:
         rng.shuffle(order)
         drafts, patterns, intents = ([seq[i] for i in order] for seq in (drafts, patterns, intents))  # type: ignore[assignment]
     texts = [str(t) for t in intents]
-    joiner = rng.choice((" and ", ", then ", " and then ", "; ", ", and ", "; also ", ". ", " as well as ", " and also "))
-    intent = joiner.join(t[:1].lower() + t[1:] for t in texts) if count == 2 else ", ".join(texts[:-1]) + " and " + texts[-1]
+    joiner = rng.choice(
+        (" and ", ", then ", " and then ", "; ", ", and ", "; also ", ". ", " as well as ", " and also ")
+    )
+    intent = (
+        joiner.join(t[:1].lower() + t[1:] for t in texts) if count == 2 else ", ".join(texts[:-1]) + " and " + texts[-1]
+    )
     if with_selector:
         selector = "_and_".join(d.text(p or "", False, {}) for d, p in zip(drafts, patterns, strict=True))
         intent = intent if rng.random() < 0.3 else None  # type: ignore[assignment]
@@ -142,7 +160,13 @@ def verbs(rng: random.Random, split: g.Split) -> g.Example | None:
         getter = tuple(f for f in FAMILIES if f.name == "increase")
         number = _draft(getter, rng, split, {flag for _, flag, _ in chosen})
         slot = number.names["x"]
-        change = {"+": f"self.{slot} += AMOUNT", "-": f"self.{slot} -= AMOUNT", "1": f"self.{slot} += 1", "-1": f"self.{slot} -= 1", "0": f"self.{slot} = 0"}[effect]
+        change = {
+            "+": f"self.{slot} += AMOUNT",
+            "-": f"self.{slot} -= AMOUNT",
+            "1": f"self.{slot} += 1",
+            "-1": f"self.{slot} -= 1",
+            "0": f"self.{slot} = 0",
+        }[effect]
         steps.insert(rng.randint(0, len(steps)), (verb if rng.random() < 0.6 else f"{verb}_{slot}", [change]))
     takes = any("AMOUNT" in line for _, lines in steps for line in lines)
     selector = g.style("_and_".join(verb for verb, _ in steps), rng, takes)
@@ -188,7 +212,17 @@ def guarded(rng: random.Random, split: g.Split) -> g.Example | None:
         ("{a} > self.{x}", rng.choice((f"{noun} is more than the {words}", f"the {words} is not enough", f"the {words} is too low", f"{noun} exceeds the {words}", f"there is not enough {words}"))),
         ("{a} == 0", f"{noun} is zero"),
     ))  # fmt: skip
-    error = rng.choice(("raise ValueError", "raise a ValueError", "a ValueError", "it is a ValueError", "ValueError", "refuse with ValueError", "it raises ValueError"))
+    error = rng.choice(
+        (
+            "raise ValueError",
+            "raise a ValueError",
+            "a ValueError",
+            "it is a ValueError",
+            "ValueError",
+            "refuse with ValueError",
+            "it raises ValueError",
+        )
+    )
     text = rng.choice((f"{intent}; {error} if {phrase}", f"{intent}, {error} when {phrase}", f"{error} if {phrase}, otherwise {intent}",
                        f"if {phrase}, {error}; otherwise {intent}", f"when {phrase}: {error}. {intent}", f"{intent}. {error} if {phrase}"))  # fmt: skip
 
@@ -212,7 +246,12 @@ def with_result(rng: random.Random, split: g.Split) -> g.Example | None:
     target = rng.choice((draft.names.get("x", other.names["x"]), other.names["x"]))
     words = target.replace("_", " ")
     drafts = [draft] if target == draft.names.get("x") else [draft, other]
-    text = intent + rng.choice((" and return", ", then return", " and answer", ", return", " and give back")) + rng.choice((" the ", " ", " the new " if len(drafts) == 1 else " the ")) + words
+    text = (
+        intent
+        + rng.choice((" and return", ", then return", " and answer", ", return", " and give back"))
+        + rng.choice((" the ", " ", " the new " if len(drafts) == 1 else " the "))
+        + words
+    )
 
     def lines(owner: g.Draft, parameters: dict[str, str]) -> list[str]:
         return [*_body(draft, parameters), f"return self.{target}"]
@@ -253,7 +292,14 @@ def only_if(rng: random.Random, split: g.Split) -> g.Example | None:
     slot = other.names["x"]
     words = slot.replace("_", " ")
     if flag:
-        test, phrase = rng.choice(((f"self.{slot}", f"it is {words}"), (f"self.{slot}", f"{words}"), (f"not self.{slot}", f"it is not {words}"), (f"not self.{slot}", f"not {words}")))
+        test, phrase = rng.choice(
+            (
+                (f"self.{slot}", f"it is {words}"),
+                (f"self.{slot}", f"{words}"),
+                (f"not self.{slot}", f"it is not {words}"),
+                (f"not self.{slot}", f"not {words}"),
+            )
+        )
     else:
         number = other.literals["n"]
         test, phrase = rng.choice(((f"self.{slot} > {number}", f"the {words} is above {number}"), (f"self.{slot} < {number}", f"{words} is below {number}"),
@@ -279,16 +325,27 @@ def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
     drafts = []
     for _ in range(rng.choices((0, 1, 2, 3, 4, 5, 6, 8), (4, 8, 22, 26, 20, 11, 6, 3))[0]):
         draft = _draft(getter, rng, split, taken)
-        role = replace(draft.family.roles[0], type=rng.choice(("num", "num", "str", "str", "bool", "text", "nums", "strs", "map.num", "status")))
+        role = replace(
+            draft.family.roles[0],
+            type=rng.choice(("num", "num", "str", "str", "bool", "text", "nums", "strs", "map.num", "status")),
+        )
         draft.kinds["x"] = g._kind_of(role, rng)
         draft.names["x"] = draft._name(role)
         drafts.append(draft)
     order = list(drafts)
-    kind = rng.choices(("text", "dict", "words", "chosen_text", "chosen_dict"), (40, 25, 10, 15, 10))[0] if order else rng.choice(("text", "dict"))
+    kind = (
+        rng.choices(("text", "dict", "words", "chosen_text", "chosen_dict"), (40, 25, 10, 15, 10))[0]
+        if order
+        else rng.choice(("text", "dict"))
+    )
     chosen = order if kind in ("text", "dict", "words") else rng.sample(order, rng.randint(1, min(3, len(order))))
     names = [d.names["x"] for d in chosen]
     names = names or ["nothing"]
-    listed = ", ".join(n.replace("_", " ") for n in names[:-1]) + (" and " if len(names) > 1 else "") + names[-1].replace("_", " ")
+    listed = (
+        ", ".join(n.replace("_", " ") for n in names[:-1])
+        + (" and " if len(names) > 1 else "")
+        + names[-1].replace("_", " ")
+    )
     if kind in ("text", "chosen_text", "words"):
         selector = rng.choice(_DESCRIBE)
         intent = rng.choice(("a text with all slots", "a short description of itself", "describe it", "text with the values of all slots", "one line about it", "human readable summary",
@@ -315,4 +372,6 @@ def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
     if name is None or len(slots) != len(order):
         return None
     request = MethodRequest(name, (), {}, slots, (), g.polish(intent, rng) if with_intent else None)
-    return g.Example(request, f"def {name}(self):\n" + "".join(f"    {line}\n" for line in body), "whole_object", states)
+    return g.Example(
+        request, f"def {name}(self):\n" + "".join(f"    {line}\n" for line in body), "whole_object", states
+    )

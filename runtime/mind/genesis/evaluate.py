@@ -18,7 +18,6 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from runtime.mind.genesis import compositions
 from runtime.mind.genesis.differential import agrees
 from runtime.mind.genesis.generator import Example, Split, examples
 from runtime.mind.genesis.tags import PointerTags
@@ -52,9 +51,16 @@ class Writer:
         sources = [""] * len(requests)
         for start in range(0, len(order), size):
             chosen = order[start : start + size]
-            batch = self.tokenizer([prompts[i].text + prompts[i].answer_prefix for i in chosen], padding=True, return_tensors="pt")
+            batch = self.tokenizer(
+                [prompts[i].text + prompts[i].answer_prefix for i in chosen], padding=True, return_tensors="pt"
+            )
             with torch.inference_mode():
-                out = self.model.generate(input_ids=batch["input_ids"], attention_mask=batch["attention_mask"], do_sample=False, max_new_tokens=140)
+                out = self.model.generate(
+                    input_ids=batch["input_ids"],
+                    attention_mask=batch["attention_mask"],
+                    do_sample=False,
+                    max_new_tokens=140,
+                )
             fresh = out[:, batch["input_ids"].shape[1] :]
             self.tokens += int((fresh != self.tokenizer.pad_token_id).sum())
             for i, text in zip(chosen, self.tokenizer.batch_decode(fresh, skip_special_tokens=True), strict=True):
@@ -89,7 +95,9 @@ def speed(writer: Writer, chosen: Sequence[Example]) -> tuple[float, float]:
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(prog="python -m runtime.mind.genesis.evaluate", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m runtime.mind.genesis.evaluate", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--model", type=Path, default=WEIGHTS)
     parser.add_argument("--set", default="all", help="known, phrasing, composition or all")
     parser.add_argument("--count", type=int, default=400)
@@ -97,7 +105,6 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--failures", action="store_true", help="show which families fail, and examples")
     options = parser.parse_args()
-    assert compositions
     writer = Writer(options.model, options.threads)
     for name, split in SETS.items():
         if options.set not in ("all", name.split(",")[0]):

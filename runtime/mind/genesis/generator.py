@@ -31,10 +31,34 @@ _POOLS = {
     "map.num": v.TABLES, "map.int": v.TABLES, "map.str": v.TABLES, "map1": v.TABLES, "map10": v.TABLES,
     "map0": v.TABLES, "map00": v.TABLES, "map.strs": v.TABLES, "none": v.TEXTS, "any": v.TEXTS,
 }  # fmt: skip
-_FIELD_POOLS = {"num": v.FIELDS_NUMBER, "int": v.FIELDS_NUMBER, "str": v.FIELDS_TEXT, "bool": v.FIELDS_FLAG, "status": ["status", "state"]}
+_FIELD_POOLS = {
+    "num": v.FIELDS_NUMBER,
+    "int": v.FIELDS_NUMBER,
+    "str": v.FIELDS_TEXT,
+    "bool": v.FIELDS_FLAG,
+    "status": ["status", "state"],
+}
 _ELEMENTS = {"nums": "int", "floats": "float", "ints": "int", "strs": "str", "bools": "bool", "nums3": "three"}
 _TABLE_ARGUMENTS = ("key", "val", "newkey", "keys", "amap", "valof")
-_LISTS = ("strs0", "recs0", "floats", "bools", "nums3", "nested", "list", "list0", "list1", "nums0", "same_list", "same_list0", "nums", "ints", "strs", "recs", "empty")
+_LISTS = (
+    "strs0",
+    "recs0",
+    "floats",
+    "bools",
+    "nums3",
+    "nested",
+    "list",
+    "list0",
+    "list1",
+    "nums0",
+    "same_list",
+    "same_list0",
+    "nums",
+    "ints",
+    "strs",
+    "recs",
+    "empty",
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +120,11 @@ class Draft:
         self.by_name = {role.name: role for role in (*family.roles, *family.arguments)}
         for role in (*family.roles, *family.arguments):
             if role.type == "lit":
-                self.literals[role.name] = str(rng.choice(role.names) if role.names else rng.choice((2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, rng.randint(2, 99))))
+                self.literals[role.name] = str(
+                    rng.choice(role.names)
+                    if role.names
+                    else rng.choice((2, 3, 3, 4, 5, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 50, 100, rng.randint(2, 99)))
+                )
             elif role.type == "word":
                 self.literals[role.name] = rng.choice(role.names) if role.names else self._word()
             elif role.type in ("slot", "fstr", "fnum"):
@@ -119,7 +147,12 @@ class Draft:
         rng = self.rng
         for _ in range(50):
             name = self._draw(role)
-            if name not in self.taken and singular(name) not in self.taken and plural(name) not in self.taken and name not in LOCALS:
+            if (
+                name not in self.taken
+                and singular(name) not in self.taken
+                and plural(name) not in self.taken
+                and name not in LOCALS
+            ):
                 self.taken.add(name)
                 return name
         name = v.coined(rng)
@@ -140,7 +173,19 @@ class Draft:
             verb, participle = rng.choice(v.VERBS)
             self.literals["v"] = verb
             return participle
-        refers = ("member", "maybe", "same", "elem", "elems", "small", "same_list", "same_list0", "index", "rec", *_TABLE_ARGUMENTS)
+        refers = (
+            "member",
+            "maybe",
+            "same",
+            "elem",
+            "elems",
+            "small",
+            "same_list",
+            "same_list0",
+            "index",
+            "rec",
+            *_TABLE_ARGUMENTS,
+        )
         if role.type == "numlist":
             return rng.choice(("values", "amounts", "numbers_given"))
         if role.names and not (role.type in refers and len(role.names[0]) == 1):
@@ -152,7 +197,7 @@ class Draft:
         pool = v.PLURALS if role.type in _LISTS else v.TEXTS
         pool = _FIELD_POOLS[role.type] if role.of else _POOLS.get(role.type, pool)
         roll = rng.random()
-        if role.type in ("same",):
+        if role.type == "same":
             pool = v.NUMBERS + v.TEXTS
         noun = self._draw_noun(pool)
         if roll < 0.1:
@@ -229,10 +274,7 @@ class Draft:
 
     def arguments(self, rng: random.Random, slots: dict[str, Any]) -> list[Any]:
         """Values for the arguments. Of a role named after a slot's element (`a:in@x`), mostly one that is there."""
-        values = []
-        for role in self.argument_roles():
-            values.append(self._argument(role, rng, slots))
-        return values
+        return [self._argument(role, rng, slots) for role in self.argument_roles()]
 
     def _argument(self, role: Role, rng: random.Random, slots: dict[str, Any]) -> Any:
         kind = self.kinds[role.name]
@@ -255,7 +297,12 @@ class Draft:
         if role.type in _TABLE_ARGUMENTS:
             return self._entry(role, rng, slots[self.names[role.names[0]]])
         if kind in ("letter", "sep", "chunk", "index0"):
-            options: list[Any] = {"letter": ["a", "b", "c", "to", "er", "s", "e"], "sep": [", ", "-", " ", "; ", "/"], "chunk": [2, 3], "index0": [0, 1]}[kind]
+            options: list[Any] = {
+                "letter": ["a", "b", "c", "to", "er", "s", "e"],
+                "sep": [", ", "-", " ", "; ", "/"],
+                "chunk": [2, 3],
+                "index0": [0, 1],
+            }[kind]
             return rng.choice(options)
         if role.type in ("member", "maybe"):
             pool = self._members(role, slots)
@@ -332,7 +379,9 @@ class Draft:
             return keywords[role.name].replace("_", " " if self.rng.random() < 0.5 else "_")
         kind = self.kinds[role.name]
         target = self.kinds.get(role.names[0]) if role.names else None
-        if kind in ("num", "int", "float", "ratio", "small", "index", "index0", "chunk") or (role.type == "elem" and target in ("nums", "floats")):
+        if kind in ("num", "int", "float", "ratio", "small", "index", "index0", "chunk") or (
+            role.type == "elem" and target in ("nums", "floats")
+        ):
             nouns = ("amount", "number", "value", "number", "argument", "n", "x", "quantity")
         elif kind in (*_ELEMENTS, "recs") or role.type == "elems":
             nouns = ("list", "values", "argument", "items", "sequence")
@@ -340,7 +389,9 @@ class Draft:
             nouns = ("record", "entry", "dict", "item", "argument")
         else:
             nouns = ("text", "value", "string", "name", "argument", "word", "word")
-        return self.rng.choice(("given ", "the given ", "the ", "", "the passed ", "a given ", "that ", "a ")) + self.rng.choice(nouns)
+        return self.rng.choice(
+            ("given ", "the given ", "the ", "", "the passed ", "a given ", "that ", "a ")
+        ) + self.rng.choice(nouns)
 
     def phrasing(self, options: tuple[str, ...]) -> str | None:
         for _ in range(30):
@@ -411,7 +462,9 @@ class Draft:
         """Zero to three more slots, of types that leave the task decidable."""
         rng = self.rng
         # A verb that belongs to one flag (`mute`, `muted`) decides among others.
-        named = "alone" in self.family.flags or all(f"${r.name}" in mentioned or f"%{r.name}" in mentioned for r in self.slot_roles() if not r.names)
+        named = "alone" in self.family.flags or all(
+            f"${r.name}" in mentioned or f"%{r.name}" in mentioned for r in self.slot_roles() if not r.names
+        )
         own = {_class(r.type) for r in self.slot_roles()}
         extras = []
         for i in range(rng.choices((0, 1, 2, 3), (35, 30, 22, 13))[0]):
@@ -496,7 +549,9 @@ VAGUE = "do_it run apply update process act handle perform_task go execute compu
 
 def vague_selector(rng: random.Random) -> str:
     """A selector that says nothing: only the intent can tell."""
-    return rng.choice(VAGUE) if rng.random() < 0.6 else v.coined(rng) + ("_" + v.coined(rng) if rng.random() < 0.4 else "")
+    return (
+        rng.choice(VAGUE) if rng.random() < 0.6 else v.coined(rng) + ("_" + v.coined(rng) if rng.random() < 0.4 else "")
+    )
 
 
 def style(name: str, rng: random.Random, arguments: bool) -> str | None:
@@ -523,9 +578,27 @@ def polish(intent: str, rng: random.Random) -> str:
     if intent.startswith(("whether ", "how many ", "how much ")) and rng.random() < 0.35:
         intent = rng.choice(("answer ", "return ", "tell ", "say ", "find out ", "compute ")) + intent
     if intent.startswith("return ") and rng.random() < 0.3:
-        intent = rng.choice(("answer ", "give ", "compute ", "get ", "answer with ", "give back ", "tell ")) + intent[7:]
+        intent = (
+            rng.choice(("answer ", "give ", "compute ", "get ", "answer with ", "give back ", "tell ")) + intent[7:]
+        )
     if roll < 0.08:
-        intent = rng.choice(("please ", "I want to ", "this should ", "should ", "method that ", "it must ", "needs to ", "we need to ", "let me ", "make it ")) + intent
+        intent = (
+            rng.choice(
+                (
+                    "please ",
+                    "I want to ",
+                    "this should ",
+                    "should ",
+                    "method that ",
+                    "it must ",
+                    "needs to ",
+                    "we need to ",
+                    "let me ",
+                    "make it ",
+                )
+            )
+            + intent
+        )
     if rng.random() < 0.5:
         intent = intent[:1].upper() + intent[1:]
     return intent + ("." if rng.random() < 0.3 else "")

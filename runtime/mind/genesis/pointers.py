@@ -22,6 +22,9 @@ MAX_WORDS = 6
 MAX_QUOTES = 6
 MAX_INTENT_WORDS = 60
 
+#: Signs of an intent that stay as they are.
+MARKS = frozenset({"://", "@"})
+
 #: Every tag there is. They are single tokens of the tokenizer; untrusted text never contains `<`.
 TAGS = (
     *(f"<s{i}>" for i in range(MAX_SLOTS)),
@@ -37,13 +40,17 @@ TAGS = (
 )
 
 #: Local names that taught methods use. A parameter of that name makes the local one step aside.
-LOCALS = frozenset("item other result total number name label word row old found group place position step rest".split())
+LOCALS = frozenset(
+    "item other result total number name label word row old found group place position step rest".split()
+)
 
 BUILTIN_NAMES = frozenset("len sum min max sorted list dict set str int float bool round abs any all zip map filter "
                            "range enumerate reversed print tuple next iter type object id input self".split())  # fmt: skip
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}")
 _QUOTED = re.compile(r"""(?<![A-Za-z])(?:'([^'"]{0,60})'|"([^'"]{0,60})")(?![A-Za-z])""")
-_TOKEN = re.compile(r"\x00\d+\x00|\d+(?:\.\d+)?|[A-Za-z]+(?:_[A-Za-z0-9]+)*_?|://|@|>=|<=|==|!=|%|[<>=]|(?<=\s)[+*/-](?=\s)|[,;:.](?=\s|$)")
+_TOKEN = re.compile(
+    r"\x00\d+\x00|\d+(?:\.\d+)?|[A-Za-z]+(?:_[A-Za-z0-9]+)*_?|://|@|>=|<=|==|!=|%|[<>=]|(?<=\s)[+*/-](?=\s)|[,;:.](?=\s|$)"
+)
 _SAFE_QUOTE = re.compile(r"[\w .,:;!?@#/+-]*", re.ASCII)
 _OPERATORS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "==": "equals", "!=": "not equals", "%": "percent",
               "=": "equals", "+": "plus", "*": "times", "/": "divided by", "-": "minus"}  # fmt: skip
@@ -83,9 +90,7 @@ class Pointers:
             if len(words) > 1:
                 for word in {singular(w) for w in words if w not in OPERATIONS}:
                     self._partial[word] = None if word in self._partial else i
-        self._parameter_words = {
-            split_words(name): i for i, name in enumerate(self.parameters) if i >= self.positional
-        }
+        self._parameter_words = {split_words(name): i for i, name in enumerate(self.parameters) if i >= self.positional}
         self.index_keys()
 
     def index_keys(self) -> None:
@@ -211,11 +216,9 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
     raw = _TOKEN.findall(_QUOTED.sub(keep, plain(intent[:1000]).replace("\x00", "")))
     words: list[str] = []
     for token in raw[:MAX_INTENT_WORDS]:
-        if token.startswith("\x00") or token[0].isdigit():
+        if token.startswith("\x00") or token[0].isdigit() or token in MARKS:
             words.append(token)
-        elif token in ("://", "@"):
-            words.append(token)
-        elif token in ",;:.":
+        elif token in ",;:.":  # noqa: S105  a token of text
             # Where one wish ends and the next begins.
             words += [","] if words and words[-1] != "," else []
         elif token in _OPERATORS:
@@ -233,7 +236,9 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
         if word.startswith("\x00"):
             text = quoted[int(word.strip("\x00"))]
             key = pointers.keys.index(text) if text in pointers.keys else None
-            items += [f"<k{key}>"] if key is not None else [pointers.quote("'" + text) or "", "'", *short_text(text), "'"]
+            items += (
+                [f"<k{key}>"] if key is not None else [pointers.quote("'" + text) or "", "'", *short_text(text), "'"]
+            )
         elif word[0].isdigit() or word in NUMBER_WORDS:
             number = NUMBER_WORDS.get(word, word)
             items += [pointers.quote(number.lstrip("0") or "0") or "", number if len(number) <= 4 else "number"]

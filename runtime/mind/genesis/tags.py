@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from runtime.mind.genesis.pointers import (
@@ -77,7 +78,7 @@ class PointerTags:
         tree = ast.parse(source)
         function = tree.body[-1]
         if not isinstance(function, ast.FunctionDef):
-            raise ValueError("source must end in one function")
+            raise ValueError("source must end in one function")  # noqa: TRY004  the value of the text is wrong
         parameters = [arg.arg for arg in (*function.args.args, *function.args.kwonlyargs)][1:]
         return _Writer(pointers, function.name, parameters).write(source.strip("\n"))
 
@@ -94,7 +95,10 @@ def _render(request: MethodRequest) -> tuple[Pointers, str]:
         names = _most_relevant(names, request)
     pointers = Pointers(request.selector, tuple(names), parameters, positional)
     mentioned = {*split_words(request.selector), *split_words((request.intent or "")[:1000])}
-    slots = [f"<s{i}>{' '.join(_name_words(name))}:{_kind(request.slots[name], pointers, mentioned)}" for i, name in enumerate(names)]
+    slots = [
+        f"<s{i}>{' '.join(_name_words(name))}:{_kind(request.slots[name], pointers, mentioned)}"
+        for i, name in enumerate(names)
+    ]
     values = [*request.arguments[:positional], *(request.keywords[name] for name in parameters[positional:])]
     arguments = []
     for i, value in enumerate(values):
@@ -131,7 +135,7 @@ def _kind(value: Any, pointers: Pointers, mentioned: set[str], depth: int = 0) -
         return " ".join(["str", *short_text(value)]) if depth == 0 else "str"
     if isinstance(value, Mapping):
         return _mapping_kind(value, pointers, mentioned, depth)
-    if isinstance(value, (list, tuple, Set)):
+    if isinstance(value, (list, tuple, AbstractSet)):
         name = type(value).__name__ if type(value) in (list, tuple, set) else "list"
         if depth >= 3:
             return name
@@ -156,7 +160,10 @@ def _mapping_kind(value: Mapping[Any, Any], pointers: Pointers, mentioned: set[s
             continue
         tag = pointers.key(key)
         if tag is not None and len(shown) < 8:
-            shown.append(f"{tag}{' '.join(_name_words(key))}" + ("" if table else f":{_kind(element, pointers, mentioned, depth + 1)}"))
+            shown.append(
+                f"{tag}{' '.join(_name_words(key))}"
+                + ("" if table else f":{_kind(element, pointers, mentioned, depth + 1)}")
+            )
     kind = f" {_kind(next(iter(value.values())), pointers, mentioned, depth + 1)}" if table else ""
     if table and any(element is None for element in value.values()):
         kind = " none"

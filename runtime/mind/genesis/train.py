@@ -51,7 +51,9 @@ def encoded(tokenizer: PreTrainedTokenizerFast, seed: int, split: Split = TRAINI
                 yield whole, len(start)
 
 
-def batches(stream: Iterator[tuple[list[int], int]], tokens: int, rng: random.Random) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+def batches(
+    stream: Iterator[tuple[list[int], int]], tokens: int, rng: random.Random
+) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
     """Batches of similar length and about `tokens` tokens: ids, right-padded, and targets with -100 elsewhere."""
     while True:
         pool = sorted((next(stream) for _ in range(2048)), key=lambda item: len(item[0]))
@@ -160,7 +162,17 @@ def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
     shutil.rmtree(old, ignore_errors=True)
 
 
-def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compiled: bool, muon: float, adam: float, start: Path | None = None) -> None:
+def train(
+    out: Path,
+    minutes: float,
+    threads: int,
+    seed: int,
+    tokens: int,
+    compiled: bool,
+    muon: float,
+    adam: float,
+    start: Path | None = None,
+) -> None:
     """The whole run. See the module's docstring."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
@@ -172,7 +184,9 @@ def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compi
     else:
         stream = examples(seed)
         sample = [next(stream) for _ in range(30000)]
-        tokenizer = train_tokenizer((dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY)
+        tokenizer = train_tokenizer(
+            (dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY
+        )
         model = LlamaForCausalLM(LlamaConfig(
             vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
             bos_token_id=None, **CONFIG,
@@ -188,7 +202,9 @@ def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compi
     train_batches = batches(encoded(tokenizer, seed + 1), tokens, random.Random(seed))
     held_out = batches(encoded(tokenizer, seed + 2, Split(held_out_nouns=True)), tokens, random.Random(seed))
     probes = [next(held_out) for _ in range(6)]
-    print(f"{sum(p.numel() for p in model.parameters()):,} parameters, {len(tokenizer)} tokens of vocabulary", flush=True)
+    print(
+        f"{sum(p.numel() for p in model.parameters()):,} parameters, {len(tokenizer)} tokens of vocabulary", flush=True
+    )
     step = seen = 0
     running = 0.0
     saved = time.monotonic()
@@ -198,7 +214,9 @@ def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compi
         part = (time.monotonic() - began) / (minutes * 60)
         if part >= 1:
             break
-        factor = min(1.0, (step + 1) / 60) * (1.0 if part < 0.55 else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (part - 0.55) / 0.45)))
+        factor = min(1.0, (step + 1) / 60) * (
+            1.0 if part < 0.55 else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (part - 0.55) / 0.45))
+        )
         ids, targets = next(train_batches)
         started = time.monotonic()
         team.begin()
@@ -216,19 +234,36 @@ def train(out: Path, minutes: float, threads: int, seed: int, tokens: int, compi
         running = loss.item() if step == 1 else 0.97 * running + 0.03 * loss.item()
         if step % 50 == 0:
             seconds = time.monotonic() - began
-            print(f"{seconds / 60:6.1f} min  step {step:6d}  tokens {seen / 1e6:6.2f} M  loss {running:.4f}  {seen / (seconds - prepared):6.0f} tok/s  {team.now} threads", flush=True)
+            print(
+                f"{seconds / 60:6.1f} min  step {step:6d}  tokens {seen / 1e6:6.2f} M  loss {running:.4f}  {seen / (seconds - prepared):6.0f} tok/s  {team.now} threads",
+                flush=True,
+            )
         if time.monotonic() - saved > 180:
             _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
             saved = time.monotonic()
     _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
 
 
-def _checkpoint(model, tokenizer, out, probes, began, step, seen, seed) -> None:  # type: ignore[no-untyped-def]
+def _checkpoint(
+    model: LlamaForCausalLM,
+    tokenizer: PreTrainedTokenizerFast,
+    out: Path,
+    probes: list[tuple[torch.Tensor, torch.Tensor]],
+    began: float,
+    step: int,
+    seen: int,
+    seed: int,
+) -> None:
     with torch.no_grad():
         loss = sum(loss_of(model, model.model, *probe).item() for probe in probes) / len(probes)
     minutes = (time.monotonic() - began) / 60
     print(f"{minutes:6.1f} min  held-out loss {loss:.4f}", flush=True)
-    save(model, tokenizer, out, {"seed": seed, "minutes": round(minutes, 1), "steps": step, "tokens": seen, "held_out_loss": round(loss, 4)})
+    save(
+        model,
+        tokenizer,
+        out,
+        {"seed": seed, "minutes": round(minutes, 1), "steps": step, "tokens": seen, "held_out_loss": round(loss, 4)},
+    )
 
 
 def main() -> None:
@@ -239,13 +274,27 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--batch-tokens", type=int, default=4096)
-    parser.add_argument("--compile", action="store_true", help="compile the model: about 1.3 times faster, needs a C++ compiler")
+    parser.add_argument(
+        "--compile", action="store_true", help="compile the model: about 1.3 times faster, needs a C++ compiler"
+    )
     parser.add_argument("--muon", type=float, default=0.01, help="peak learning rate of the matrices")
     parser.add_argument("--adam", type=float, default=2e-3, help="peak learning rate of everything else")
-    parser.add_argument("--start", type=Path, help="checkpoint to go on from, with its tokenizer, instead of from nothing")
+    parser.add_argument(
+        "--start", type=Path, help="checkpoint to go on from, with its tokenizer, instead of from nothing"
+    )
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
-    train(options.out, options.minutes, options.threads, options.seed, options.batch_tokens, options.compile, options.muon, options.adam, options.start)
+    train(
+        options.out,
+        options.minutes,
+        options.threads,
+        options.seed,
+        options.batch_tokens,
+        options.compile,
+        options.muon,
+        options.adam,
+        options.start,
+    )
 
 
 if __name__ == "__main__":

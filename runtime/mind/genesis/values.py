@@ -12,8 +12,10 @@ TEXT_FORMS: dict[str, Callable[[random.Random], Any]] = {
     "hhmm": lambda rng: f"{rng.randint(0, 23):02d}:{rng.randint(0, 59):02d}",
     "date": lambda rng: f"{rng.randint(1990, 2030)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}",
     "email": lambda rng: f"{rng.choice(STRINGS)}@{rng.choice(STRINGS)}.{rng.choice(('org', 'com', 'example'))}",
-    "url": lambda rng: f"{rng.choice(('http', 'https', 'ftp'))}://{rng.choice(STRINGS)}.{rng.choice(('org', 'example'))}"
-    + rng.choice(("", "/", "/a/b", "/docs")),
+    "url": lambda rng: (
+        f"{rng.choice(('http', 'https', 'ftp'))}://{rng.choice(STRINGS)}.{rng.choice(('org', 'example'))}"
+        + rng.choice(("", "/", "/a/b", "/docs"))
+    ),
     "file": lambda rng: f"{rng.choice(STRINGS)}.{rng.choice(('txt', 'csv', 'png', 'tar.gz', 'py'))}",
     "path": lambda rng: "/".join(("", *rng.sample(STRINGS, rng.randint(1, 3)))) + ".txt",
     "csv": lambda rng: rng.choice((",".join(rng.sample(STRINGS, rng.randint(1, 4))), str(rng.randint(10, 99999)))),

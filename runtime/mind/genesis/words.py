@@ -23,7 +23,9 @@ OPERATIONS = frozenset(
 )
 
 #: Words of a selector that carry no content of their own: they are never copied into an answer.
-FUNCTION_WORDS = OPERATIONS | frozenset("a an and any be can do does down it if me my not off self than that this".split())
+FUNCTION_WORDS = OPERATIONS | frozenset(
+    "a an and any be can do does down it if me my not off self than that this".split()
+)
 
 #: Left out of intents: they say nothing, and every token costs time.
 FILLERS = frozenset("a an the please its just simply then also very so".split())

@@ -222,7 +222,7 @@ self.$y.append($a)
 self.$y.append($a)
 self.$x -= $b
 
-= buy_from_table common intent
+= buy_from_table common intent full
 : x:num=gold,coins,money,balance,budget,cash,credits,credit y:map.num=prices,menu,catalog,price_list,tariffs,offers / a:member=y
 > (buy|purchase|order|sell|pay_for|choose|select)
 ? (take|subtract|takes) the price (of it|of $a|in [the] $y) from [the] $x; (too little|not enough) $x is a ValueError

@@ -134,7 +134,9 @@ def parse(text: str, kind: str) -> list[Family]:
             raise ValueError(f"family {name} lacks selectors, intents or a body")
         # u, v, o and b come from special role types: a shared suffix, a verb, an opposite, a truth value.
         known = {role.name for role in (*roles, *arguments)} | set("uvob")
-        for used in re.findall(r"[$%]([a-z])(?![a-z])", "\n".join([*selectors, *intents])) + re.findall(r"\$([a-z])\b", "\n".join(body)):
+        for used in re.findall(r"[$%]([a-z])(?![a-z])", "\n".join([*selectors, *intents])) + re.findall(
+            r"\$([a-z])\b", "\n".join(body)
+        ):
             if used not in known:
                 raise ValueError(f"family {name} uses ${used}, which is no role of it")
         families.append(
@@ -147,7 +149,7 @@ def _roles(text: str) -> tuple[Role, ...]:
     roles = []
     for word in text.split():
         name, _, kind = word.partition(":")
-        kind, _, names = kind.partition("=")
         kind, _, of = kind.partition("@")
+        kind, _, names = kind.partition("=")
         roles.append(Role(name, kind, tuple(names.split(",")) if names else (), of or None))
     return tuple(roles)

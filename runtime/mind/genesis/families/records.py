@@ -116,7 +116,6 @@ return None
 = recs_find_error intent
 : x:recs n:str@x / a:maybe=n
 > find_%x | find_by_$n | (get|lookup|search|fetch)_%x | (find|lookup|get|search) | %x_by_$n
-? [return] [the] %x (whose $n is|with the $n) $a, (raise|a) (KeyError|ValueError) ...
 ? [return] [the] %x with [the] given $n; [raise] ValueError (if|when) (there is none|missing|not found|it is unknown)
 ? (find|look up) [the|a] %x by [its] $n; (an unknown one|a missing one|none) is a ValueError
 for item in self.$x:
