@@ -10,8 +10,9 @@ from typing import Any
 
 from sandbox.backends.base import PYTHON, Backend, Cell, CellSpec, Output
 
-# The first byte says that the program runs; only then are controls read back.
-PROLOGUE = "import os as _os; _os.write(1, b'\\x06')\n"
+# The first byte says that the program runs; then the controls are read back, and it waits for a byte like a cell for its job.
+PROLOGUE = "import os as _os; _os.write(1, b'\\x06'); _os.read(0, 1)\n"
+GO = b"\n"
 SPEC = CellSpec(memory_bytes=128 * 1024 * 1024, pids=16, output_bytes=256 * 1024)
 
 
@@ -33,7 +34,7 @@ class Jail:
     def run(self, program: str, *, wall_s: float = 20.0, stdin: bytes = b"", **changes: Any) -> Output:
         """What came out of a cell that ran `program` to its end."""
         with self.cell(program, **changes) as cell:
-            return cell.exchange(stdin, wall_s, framed=False)
+            return cell.exchange(GO + stdin, wall_s, framed=False)
 
     def value(self, program: str, **changes: Any) -> Any:
         """What `program` prints as JSON."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conformance.cells import Jail
+from tests.conformance.cells import GO, Jail
 
 
 def test_user_is_nobody(jail: Jail) -> None:
@@ -274,6 +274,6 @@ def test_cells_do_not_see_each_other(jail: Jail) -> None:
     """Two cells at once have the same ids for processes, and no way to meet."""
     program = "import os, sys, json; sys.stdin.readline(); print(json.dumps(os.getpid()))"
     with jail.cell(program) as one, jail.cell(program) as other:
-        answers = [cell.exchange(b"\n", 20, framed=False).data for cell in (one, other)]
+        answers = [cell.exchange(GO + GO, 20, framed=False).data for cell in (one, other)]
 
     assert answers[0] == answers[1] != b""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conformance.cells import SPEC, Jail
+from tests.conformance.cells import GO, SPEC, Jail
 
 
 def survivors(token: str) -> list[str]:
@@ -37,7 +37,7 @@ def test_wall_clock(jail: Jail) -> None:
     """A program that only waits is ended by the clock outside, soon after its time."""
     with jail.cell("import time; time.sleep(60)") as cell:
         started = time.monotonic()
-        output = cell.exchange(b"", 0.5, framed=False)
+        output = cell.exchange(GO, 0.5, framed=False)
         waited = time.monotonic() - started
 
     assert ("wall", b"") == (output.ended, output.data)
@@ -151,7 +151,7 @@ except MemoryError:
 print(json.dumps(result))
 """
     with jail.cell(program) as cell:
-        output = cell.exchange(b"", 20, framed=False)
+        output = cell.exchange(GO, 20, framed=False)
         killed = not output.data and cell.out_of_memory()
 
     assert killed or b'"refused"\n' == output.data
@@ -173,7 +173,7 @@ for _ in range(6):
 print(json.dumps([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]))
 """
     with jail.cell(program) as cell:
-        output = cell.exchange(b"", 30, framed=False)
+        output = cell.exchange(GO, 30, framed=False)
         killed = cell.out_of_memory()
 
     assert killed or b"-9" in output.data or b"1" in output.data
