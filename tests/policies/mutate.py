@@ -19,7 +19,8 @@ from pathlib import Path
 from policies.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTS = ["tests/policies"]
+# The random walks and generated sources are left out: they take longest and name nothing in particular.
+TESTS = ["tests/policies", "--ignore=tests/policies/test_closed_world.py"]
 
 # name -> (file, what stands there, what stands there instead)
 GUARDS: dict[str, tuple[str, str, str]] = {
@@ -135,7 +136,7 @@ def survives(name: str, mutation: tuple[str, str, str]) -> str | None:
 def main(names: list[str]) -> int:
     chosen = {name: each for name, each in mutations().items() if not names or any(part in name for part in names)}
     bad = 0
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:
         for name, verdict in zip(chosen, pool.map(lambda item: survives(*item), chosen.items()), strict=True):
             bad += verdict is not None
             print(f"{'killed  ' if verdict is None else verdict:<10} {name}", flush=True)

@@ -54,6 +54,17 @@ def test_no_unguarded_name_is_public_on_a_builtin_type_without_being_allowed(kin
     assert (public(kind) & SAFE) - set(CORE[kind].split()) == set()
 
 
+def test_no_unguarded_name_is_public_on_an_exception() -> None:
+    """Exceptions carry objects in attributes whose names are harmless elsewhere (`end`, `name`): those take the guard."""
+    import builtins
+
+    kinds = [each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, BaseException)]
+    shown = {name for kind in kinds if not issubclass(kind, BaseExceptionGroup) for name in public(kind)}
+
+    assert shown & SAFE == set()
+    assert {"obj", "name", "end", "start", "args"} <= shown
+
+
 @pytest.mark.parametrize("spec", LAZY)
 def test_no_unguarded_name_is_public_on_a_module_type_without_being_allowed(spec: str) -> None:
     """The same for the types of modules, and each public name of theirs has been looked at."""
@@ -171,3 +182,25 @@ def test_only_guards_and_safe_names_are_emitted() -> None:
     plain = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
 
     assert {node.attr for node in plain} == {"append", "anything", "count"}
+
+
+@pytest.mark.parametrize("body", [
+    "def f(self):\n    return self.mapping\nreturn f({}.keys())", "return (lambda self: self.mapping)({}.keys())",
+    "return [self.mapping for self in [{}.keys()]]", "for self in [{}.keys()]:\n    return self.mapping", "self = {}.keys()\nreturn self.mapping",
+    "return (self := {}.keys()).mapping, self.mapping", "match {}.keys():\n    case self:\n        return self.mapping",
+    "try:\n    self.nope\nexcept AttributeError as self:\n    return self.obj", "def f(*self):\n    return self[0].mapping\nreturn f({}.keys())",
+    "def f(self, /):\n    return self.mapping\nreturn f({}.keys())", "def f():\n    nonlocal self\n    self = {}.keys()\nf()\nreturn self.mapping",
+    "import functools as self\nx = self.partial(len)\nreturn x.func", "(self, _) = ({}.keys(), 1)\nreturn self.mapping", "[*self] = [{}.keys()]\nreturn self[0].mapping",
+])  # fmt: skip
+def test_self_is_the_receiver_only_where_nothing_else_is_called_self(body: str) -> None:
+    """Attributes of another thing named self take the guard, however it got the name."""
+    source = "def m(self):\n" + "\n".join(f"    {line}" for line in body.split("\n"))
+
+    assert compile_method(source, STANDARD).run().raised == "AttributeError"
+
+
+def test_helper_with_a_parameter_self_is_guarded() -> None:
+    """A helper beside the method that calls its parameter self is no way round either."""
+    source = "def look(self):\n    return self.mapping\ndef m(self):\n    return look({}.keys())\n"
+
+    assert compile_method(source, STANDARD, "m").run().raised == "AttributeError"
