@@ -7,9 +7,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from runtime.mind.genesis import generator as g
+from runtime.mind.genesis import vocabulary as v
+from runtime.mind.genesis.drafts import Draft
+from runtime.mind.genesis.examples import Example, Split
 from runtime.mind.genesis.families import FAMILIES, Family
 from runtime.mind.genesis.pointers import parameters_of
+from runtime.mind.genesis.states import kind_of
+from runtime.mind.genesis.values import number as draw_number
+from runtime.mind.genesis.wording import polish, style, vague_selector
 from runtime.mind.genesis.words import split_words
 from runtime.mind.requests import MethodRequest
 
@@ -33,7 +38,7 @@ _GUARDED = tuple(
 )
 
 
-def compose(rng: random.Random, split: g.Split) -> g.Example | None:
+def compose(rng: random.Random, split: Split) -> Example | None:
     """One composition of a random kind."""
     kind = rng.choices(
         (whole_object, two_things, guarded, with_result, with_status, only_if, verbs), (18, 28, 15, 11, 12, 8, 10)
@@ -41,24 +46,24 @@ def compose(rng: random.Random, split: g.Split) -> g.Example | None:
     return kind(rng, split)
 
 
-def _draft(families: tuple[Family, ...], rng: random.Random, split: g.Split, taken: set[str]) -> g.Draft:
-    draft = g.Draft(rng.choice(families), rng, split, taken)
+def _draft(families: tuple[Family, ...], rng: random.Random, split: Split, taken: set[str]) -> Draft:
+    draft = Draft(rng.choice(families), rng, split, taken)
     draft.quoted, draft.spaced = rng.random() < 0.5, rng.random() < 0.6
     return draft
 
 
-def _intent(draft: g.Draft, keywords: dict[str, str]) -> str | None:
+def _intent(draft: Draft, keywords: dict[str, str]) -> str | None:
     pattern = draft.phrasing(draft.family.intent_phrasings)
     return None if pattern is None else draft.text(pattern, True, keywords)
 
 
-def _body(draft: g.Draft, parameters: dict[str, str]) -> list[str]:
+def _body(draft: Draft, parameters: dict[str, str]) -> list[str]:
     return [line for line in draft.body(parameters).splitlines() if not line.startswith("return")]
 
 
 def _example(
-    rng: random.Random, drafts: list[g.Draft], selector: str | None, intent: str | None, lines: Any, name: str
-) -> g.Example | None:
+    rng: random.Random, drafts: list[Draft], selector: str | None, intent: str | None, lines: Any, name: str
+) -> Example | None:
     """An example over the slots of several drafts and the arguments of the first that has any."""
     owner = next((d for d in drafts if d.argument_roles()), drafts[0])
     arguments = owner.argument_roles()
@@ -74,15 +79,15 @@ def _example(
     def states(rng: random.Random) -> tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]:
         empty = "full" not in "".join(" ".join(d.family.flags) for d in drafts) and rng.random() < 0.1
         slots = {d.names[r.name]: d.value(r, rng, empty) for d, r in order}
-        values = [owner._argument(r, rng, slots) for r in arguments]
+        values = [owner.argument(r, rng, slots) for r in arguments]
         args = tuple(x for r, x in zip(arguments, values, strict=True) if r.name not in keywords)
         return slots, args, {keywords[r.name]: x for r, x in zip(arguments, values, strict=True) if r.name in keywords}
 
     slots, args, kwargs = states(rng)
-    selector = g.style(selector, rng, bool(arguments)) if selector else None
+    selector = style(selector, rng, bool(arguments)) if selector else None
     if selector is None or len(slots) != len(order):
         return None
-    request = MethodRequest(selector, args, kwargs, slots, (), g.polish(intent, rng) if intent else None)
+    request = MethodRequest(selector, args, kwargs, slots, (), polish(intent, rng) if intent else None)
     names, _ = parameters_of(request)
     if len(names) != len(arguments):
         return None
@@ -92,10 +97,10 @@ def _example(
         return None
     body = "\n".join("    " + line for line in statements)
     source = f"def {selector}({', '.join(['self', *names])}):\n{body}\n"
-    return g.Example(request, source, name, states)
+    return Example(request, source, name, states)
 
 
-def two_things(rng: random.Random, split: g.Split) -> g.Example | None:
+def two_things(rng: random.Random, split: Split) -> Example | None:
     """`x_and_y`, or an intent that asks for both, in two or three steps."""
     taken: set[str] = set()
     first = _draft(_SIMPLE, rng, split, taken)
@@ -129,9 +134,9 @@ def two_things(rng: random.Random, split: g.Split) -> g.Example | None:
         selector = "_and_".join(d.text(p or "", False, {}) for d, p in zip(drafts, patterns, strict=True))
         intent = intent if rng.random() < 0.3 else None  # type: ignore[assignment]
     else:
-        selector = g.vague_selector(rng)
+        selector = vague_selector(rng)
 
-    def lines(owner: g.Draft, parameters: dict[str, str]) -> list[str]:
+    def lines(owner: Draft, parameters: dict[str, str]) -> list[str]:
         return [line for d in drafts for line in _body(d, parameters if d is owner else {})]
 
     return _example(rng, drafts, selector, intent, lines, "two_things")
@@ -145,9 +150,9 @@ _FLAG_VERBS = (("close", "open", False), ("open", "open", True), ("lock", "locke
                ("turn_off", "on", False), ("switch_off", "on", False), ("enable", "enabled", True), ("disable", "enabled", False))  # fmt: skip
 
 
-def verbs(rng: random.Random, split: g.Split) -> g.Example | None:
+def verbs(rng: random.Random, split: Split) -> Example | None:
     """Bare verbs strung together: `close_and_lock`, `extend_and_activate`."""
-    flags = [*_FLAG_VERBS, *((verb, participle, True) for verb, participle in g.v.VERBS)]
+    flags = [*_FLAG_VERBS, *((verb, participle, True) for verb, participle in v.VERBS)]
     count = rng.choices((1, 2, 3), (15, 75, 10))[0]
     chosen: list[tuple[str, str, bool]] = []
     for verb, flag, value in rng.sample(flags, 6):
@@ -169,7 +174,7 @@ def verbs(rng: random.Random, split: g.Split) -> g.Example | None:
         }[effect]
         steps.insert(rng.randint(0, len(steps)), (verb if rng.random() < 0.6 else f"{verb}_{slot}", [change]))
     takes = any("AMOUNT" in line for _, lines in steps for line in lines)
-    selector = g.style("_and_".join(verb for verb, _ in steps), rng, takes)
+    selector = style("_and_".join(verb for verb, _ in steps), rng, takes)
     if selector is None:
         return None
     keyword = rng.random() < 0.15
@@ -177,8 +182,8 @@ def verbs(rng: random.Random, split: g.Split) -> g.Example | None:
     def states(rng: random.Random) -> tuple[dict[str, Any], tuple[Any, ...], dict[str, Any]]:
         slots: dict[str, Any] = {flag: rng.random() < 0.5 for _, flag, _ in chosen}
         if number is not None:
-            slots[number.names["x"]] = g.number(rng, "int")
-        amount = g.number(rng, "int")
+            slots[number.names["x"]] = draw_number(rng, "int")
+        amount = draw_number(rng, "int")
         return slots, (() if keyword or not takes else (amount,)), ({"amount": amount} if keyword and takes else {})
 
     slots, args, kwargs = states(rng)
@@ -189,10 +194,10 @@ def verbs(rng: random.Random, split: g.Split) -> g.Example | None:
     names, _ = parameters_of(request)
     body = [line.replace("AMOUNT", names[0] if names else "") for _, lines in steps for line in lines]
     source = f"def {selector}({', '.join(['self', *names])}):\n" + "".join(f"    {line}\n" for line in body)
-    return g.Example(request, source, "verbs", states)
+    return Example(request, source, "verbs", states)
 
 
-def guarded(rng: random.Random, split: g.Split) -> g.Example | None:
+def guarded(rng: random.Random, split: Split) -> Example | None:
     """An update that refuses some arguments with ValueError."""
     taken: set[str] = set()
     draft = _draft(_NUMERIC, rng, split, taken)
@@ -226,7 +231,7 @@ def guarded(rng: random.Random, split: g.Split) -> g.Example | None:
     text = rng.choice((f"{intent}; {error} if {phrase}", f"{intent}, {error} when {phrase}", f"{error} if {phrase}, otherwise {intent}",
                        f"if {phrase}, {error}; otherwise {intent}", f"when {phrase}: {error}. {intent}", f"{intent}. {error} if {phrase}"))  # fmt: skip
 
-    def lines(owner: g.Draft, parameters: dict[str, str]) -> list[str]:
+    def lines(owner: Draft, parameters: dict[str, str]) -> list[str]:
         role = owner.argument_roles()[0]
         test = condition.format(a=parameters[role.name], x=slot)
         return [f"if {test}:", "    raise ValueError('not allowed')", *owner.body(parameters).splitlines()]
@@ -234,7 +239,7 @@ def guarded(rng: random.Random, split: g.Split) -> g.Example | None:
     return _example(rng, [draft], draft.text(pattern, False, {}), text, lines, "guarded")
 
 
-def with_result(rng: random.Random, split: g.Split) -> g.Example | None:
+def with_result(rng: random.Random, split: Split) -> Example | None:
     """A change that answers a slot it names."""
     taken: set[str] = set()
     draft = _draft(_SIMPLE, rng, split, taken)
@@ -253,14 +258,14 @@ def with_result(rng: random.Random, split: g.Split) -> g.Example | None:
         + words
     )
 
-    def lines(owner: g.Draft, parameters: dict[str, str]) -> list[str]:
+    def lines(owner: Draft, parameters: dict[str, str]) -> list[str]:
         return [*_body(draft, parameters), f"return self.{target}"]
 
-    selector = g.vague_selector(rng) if rng.random() < 0.3 else draft.text(pattern, False, {})
+    selector = vague_selector(rng) if rng.random() < 0.3 else draft.text(pattern, False, {})
     return _example(rng, drafts, selector, text, lines, "with_result")
 
 
-def with_status(rng: random.Random, split: g.Split) -> g.Example | None:
+def with_status(rng: random.Random, split: Split) -> Example | None:
     """A change that also sets a status word, a flag, a counter or appends a fixed word to a log."""
     taken: set[str] = set()
     draft = _draft(_SIMPLE, rng, split, taken)
@@ -272,14 +277,14 @@ def with_status(rng: random.Random, split: g.Split) -> g.Example | None:
         return None
     text = first + rng.choice((" and ", "; ", ", also ", ". ", ", and ")) + second
 
-    def lines(owner: g.Draft, parameters: dict[str, str]) -> list[str]:
+    def lines(owner: Draft, parameters: dict[str, str]) -> list[str]:
         return [*_body(draft, parameters if owner is draft else {}), *_body(other, {})]
 
-    selector = g.vague_selector(rng) if rng.random() < 0.3 else draft.text(pattern, False, {})
+    selector = vague_selector(rng) if rng.random() < 0.3 else draft.text(pattern, False, {})
     return _example(rng, [draft, other], selector, text, lines, "with_status")
 
 
-def only_if(rng: random.Random, split: g.Split) -> g.Example | None:
+def only_if(rng: random.Random, split: Split) -> Example | None:
     """A change under a condition on another slot."""
     taken: set[str] = set()
     draft = _draft(_SIMPLE, rng, split, taken)
@@ -307,7 +312,7 @@ def only_if(rng: random.Random, split: g.Split) -> g.Example | None:
     text = rng.choice((f"{intent} if {phrase}", f"{intent}, but only if {phrase}", f"if {phrase}, {intent}", f"only when {phrase}: {intent}",
                        f"when {phrase} {intent}, otherwise do nothing", f"{intent} only while {phrase}"))  # fmt: skip
 
-    def lines(owner: g.Draft, parameters: dict[str, str]) -> list[str]:
+    def lines(owner: Draft, parameters: dict[str, str]) -> list[str]:
         return [f"if {test}:", *("    " + line for line in _body(draft, parameters if owner is draft else {}))]
 
     return _example(rng, [draft, other], draft.text(pattern, False, {}), text, lines, "only_if")
@@ -318,7 +323,7 @@ _AS_DICT = "to_dict as_dict export snapshot to_json as_record dump all_values ge
 _RESET = "reset clear reset_all clear_all start_over".split()
 
 
-def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
+def whole_object(rng: random.Random, split: Split) -> Example | None:
     """Methods over all slots: as text, as a dictionary, as a list."""
     getter = tuple(f for f in FAMILIES if f.name == "get")
     taken: set[str] = set()
@@ -329,7 +334,7 @@ def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
             draft.family.roles[0],
             type=rng.choice(("num", "num", "str", "str", "bool", "text", "nums", "strs", "map.num", "status")),
         )
-        draft.kinds["x"] = g._kind_of(role, rng)
+        draft.kinds["x"] = kind_of(role, rng)
         draft.names["x"] = draft._name(role)
         drafts.append(draft)
     order = list(drafts)
@@ -368,10 +373,8 @@ def whole_object(rng: random.Random, split: g.Split) -> g.Example | None:
         return {d.names["x"]: d.value(replace(d.family.roles[0]), rng) for d in order}, (), {}
 
     slots, _, _ = states(rng)
-    name = g.style(selector, rng, False)
+    name = style(selector, rng, False)
     if name is None or len(slots) != len(order):
         return None
-    request = MethodRequest(name, (), {}, slots, (), g.polish(intent, rng) if with_intent else None)
-    return g.Example(
-        request, f"def {name}(self):\n" + "".join(f"    {line}\n" for line in body), "whole_object", states
-    )
+    request = MethodRequest(name, (), {}, slots, (), polish(intent, rng) if with_intent else None)
+    return Example(request, f"def {name}(self):\n" + "".join(f"    {line}\n" for line in body), "whole_object", states)

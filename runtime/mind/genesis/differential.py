@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-from runtime.mind.genesis.generator import Example
+from runtime.mind.genesis.examples import Example
 
 _NAMES = """abs all any bool dict divmod enumerate filter float frozenset int isinstance len list map max min next pow
 range repr reversed round set sorted str sum tuple zip iter ValueError KeyError IndexError TypeError ZeroDivisionError
@@ -48,7 +48,7 @@ def load(source: str, selector: str) -> Callable[..., Any]:
     """The function `selector` of `source`. Any exception of a wrong source passes through."""
     namespace: dict[str, Any] = {"__builtins__": BUILTINS}
     exec(compile(source, "<candidate>", "exec"), namespace)  # noqa: S102
-    return namespace[selector]  # type: ignore[no-any-return]
+    return namespace[selector]
 
 
 def outcome(

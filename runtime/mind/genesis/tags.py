@@ -154,7 +154,7 @@ def _mapping_kind(value: Mapping[Any, Any], pointers: Pointers, mentioned: set[s
     kinds.discard(type(None))
     # A dictionary from names to values of one type is a table: its keys are data, but those that the message names.
     table = len(kinds) <= 1 and depth == 0
-    shown = []
+    shown: list[str] = []
     for key, element in list(value.items())[:40]:
         if not isinstance(key, str) or (table and not mentioned.issuperset(split_words(key))):
             continue

@@ -18,6 +18,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.nn import functional
@@ -81,9 +82,12 @@ class Muon(torch.optim.Optimizer):
     def __init__(self, parameters: list[torch.nn.Parameter], lr: float, momentum: float = 0.95, steps: int = 4) -> None:
         super().__init__(parameters, {"lr": lr, "momentum": momentum, "steps": steps})
 
-    @torch.no_grad()
-    def step(self, closure: None = None) -> None:  # type: ignore[override]
+    def step(self, closure: Any = None) -> None:
         """One update of every matrix."""
+        with torch.no_grad():
+            self._update()
+
+    def _update(self) -> None:
         for group in self.param_groups:
             for matrix in group["params"]:
                 if matrix.grad is None:
