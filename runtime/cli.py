@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
-import typer
+# Whatever else is installed has no business in our models, and looking for it costs a tenth of a command.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+import typer  # noqa: E402
 
 from runtime.commands import conversation, images, messages, policies, sandboxes, verifying
 
