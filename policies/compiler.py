@@ -62,7 +62,7 @@ def compile_method(source: str, policy: Policy, selector: str | None = None) -> 
         keyword_required=tuple(arg.arg for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
                                if default is None),
         variadic=arguments.vararg is not None, variadic_keywords=arguments.kwarg is not None,
-        modules=tuple(sorted(set(transformer.modules.values()))),
+        modules=tuple(sorted(set(transformer.modules.values()))), suspends=transformer.suspends,
     )
     if key is not None:
         if len(_cache) >= _CACHE_SIZE:

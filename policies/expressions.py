@@ -231,6 +231,7 @@ class Expressions:
         self.optional("BAT202", node, "this policy has no generators: build a list")
         if self.yields:
             self.yields[-1] = True
+        self.suspends = self.suspends or self.guarded_blocks > 0
         return self.contents(node)
 
     visit_YieldFrom = visit_Yield

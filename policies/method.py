@@ -49,6 +49,7 @@ class CompiledMethod:
     variadic: bool = False
     variadic_keywords: bool = False
     modules: tuple[str, ...] = ()
+    suspends: bool = False  # whether a generator of it could be left inside a `try` or `with`
 
     @property
     def policy_digest(self) -> str:

@@ -15,7 +15,8 @@ from policies.delegation import ObjectSource
 from policies.errors import NotPlain
 from policies.fuel import LimitExceeded
 from policies.policy import Policy
-from policies.proxies import Run
+from policies.runs import Run
+from policies.surroundings import entered
 from policies.values import MISSING, MethodSource, Ref, copy_value
 
 __all__ = ["DictSource", "ObjectSource", "Outcome", "Raised", "World", "run_method"]
@@ -95,7 +96,7 @@ def run_method(world: World, receiver: str, selector: Any, args: Sequence[Any] =
     raised: Raised | None = None
     value: Any = None
     effects: dict[str, dict[str, tuple[Any, Any]]] = {}
-    with run.entered():
+    with entered(world.policy, world.now):
         try:
             value = run.give(run.activate(proxy, name, holder, function, given, named))
             effects = run.effects()

@@ -156,7 +156,9 @@ class Statements:
     def visit_Try(self, node: ast.Try) -> Any:
         """Accepted; each handler and each `finally` first looks whether a limit is in flight."""
         self.optional("BAT205", node, "this policy has no try: check the condition first")
+        self.guarded_blocks += 1
         self.contents(node)
+        self.guarded_blocks -= 1
         if node.finalbody:
             node.finalbody.insert(0, _check(node.finalbody[0]))
         return node
@@ -180,7 +182,10 @@ class Statements:
     def visit_With(self, node: ast.With) -> Any:
         """Accepted: the context managers of the closed world are the facades' own."""
         node.type_comment = None
-        return self.contents(node)
+        self.guarded_blocks += 1
+        self.contents(node)
+        self.guarded_blocks -= 1
+        return node
 
     def visit_withitem(self, node: ast.withitem) -> Any:
         """Accepted."""

@@ -47,6 +47,8 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         self.class_patterns: list[ast.Name] = []
         self.yields: list[bool] = []  # one entry for each open function
         self.depth = 0
+        self.guarded_blocks = 0  # how many `try` and `with` statements are open
+        self.suspends = False
 
     def refuse(self, rule: str, node: Any, message: str) -> None:
         self.findings.append(finding(rule, node, message))

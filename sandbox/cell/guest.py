@@ -16,7 +16,7 @@ from policies.method import CompiledExpression, CompiledMethod
 from policies import proxies
 from policies.objects import Outcome, World, run_method
 from policies.policy import Policy
-from policies.proxies import Run
+from policies.runs import Run
 from policies.values import MISSING, MethodSource
 from sandbox.cell import lean, precompiled
 from sandbox.cell.codec import Bounds, EncodingError, decode_value, encode_value

@@ -16,7 +16,7 @@ from policies import World, attributes, facades, load_policy
 from policies.attributes import SAFE, guarded_getattr
 from policies.fuel import LimitExceeded
 from policies.objects import DictSource
-from policies.proxies import Run
+from policies.runs import Run
 
 FORBIDDEN = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType, types.MappingProxyType, types.CellType, Run, World,
              types.GetSetDescriptorType, types.MemberDescriptorType)

@@ -204,3 +204,17 @@ def test_helper_with_a_parameter_self_is_guarded() -> None:
     source = "def look(self):\n    return self.mapping\ndef m(self):\n    return look({}.keys())\n"
 
     assert compile_method(source, STANDARD, "m").run().raised == "AttributeError"
+
+
+@pytest.mark.parametrize("expression", ["'a'.upper()", "getattr('a', 'upper')()", "'{0.upper}'.format('a')", "list(map(str.upper, 'a'))",
+                                        "operator.methodcaller('upper')('a')"])  # fmt: skip
+def test_attribute_that_a_policy_takes_away_is_gone_on_every_route(expression: str) -> None:
+    """A policy's `deny_attributes` holds for syntax, text and operator; other names of the type stay."""
+    from dataclasses import replace
+
+    policy = replace(STANDARD, deny_attributes=("str.upper",))
+    source = f"import operator\ndef m(self):\n    return {expression}\n"
+
+    assert compile_method(source, policy).run().raised == "AttributeError"
+    assert compile_method(source, STANDARD).run().raised in {None, "NotPlain"}
+    assert compile_method("def m(self):\n    return 'A'.lower()\n", policy).run().value == "a"

@@ -194,3 +194,33 @@ def m(self):
 
     assert answer.slots == {"n": 1}
     assert answer.value == 1
+
+
+def test_suspended_generator_in_a_cycle_is_ended_with_its_run() -> None:
+    """Its `finally` runs before the answer is given, not when the host's collector comes by."""
+    import gc
+
+    source = """
+def m(self):
+    def g():
+        try:
+            yield 1
+        finally:
+            print('ended')
+            self.n = 99
+    box = [g()]
+    box.append(box)
+    next(box[0])
+    return 1
+"""
+    method = compile_method(source, STANDARD)
+    assert method.suspends
+    gc.disable()
+    try:
+        answer = method.run({"n": 1})
+        assert not [each for each in gc.get_objects() if type(each).__name__ == "generator" and each.__qualname__.startswith("$method")]
+    finally:
+        gc.enable()
+
+    assert answer.slots == {"n": 1}
+    assert not compile_method("def m(self):\n    return sum(i for i in (1, 2))\n", STANDARD).suspends

@@ -1,0 +1,87 @@
+"""What compiled code finds in a run: builtins, guards, modules, its own functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from policies import facades
+from policies.arithmetic import Arithmetic
+from policies.attributes import guarded_getattr
+from policies.fuel import FuelTank, check_caught
+from policies.guest_builtins import base_builtins
+from policies.policy import Policy
+from policies.proxies import guest_delattr, guest_setattr, writable_target
+
+if TYPE_CHECKING:
+    from policies.method import CompiledMethod
+
+__all__ = ["Provided"]
+
+_GUARDS = {"$Exception": Exception, "$zip": zip, "$getattr": guarded_getattr, "$caught": check_caught, "$write": writable_target}
+_shared: dict[str, dict[str, Any]] = {}
+
+
+class Provided:
+    """The half of a run that compiled code talks to."""
+
+    def __init__(self, policy: Policy, seed: int) -> None:
+        self.policy, self.seed = policy, seed
+        self.tank = FuelTank(policy.limits.fuel)
+        self._functions: dict[str, Callable[..., Any]] = {}
+        self._facades: dict[str, Any] = {}
+        self._random: Any = None
+        self._suspends = False
+        self._printed: list[str] = []
+        self._print_left = policy.limits.print_bytes
+        self._builtins = self._make_builtins()
+
+    def _make_builtins(self) -> dict[str, Any]:
+        base = _shared.get(self.policy.digest)
+        if base is None:
+            arithmetic = Arithmetic(self.policy.limits)
+            base = base_builtins(self.policy.builtins, arithmetic) | _GUARDS | {
+                "$power": arithmetic.power, "$exponent": arithmetic.exponent, "$shift": arithmetic.shift,
+                "$repeat": arithmetic.repeat,
+            }
+            _shared[self.policy.digest] = base
+        made = dict(base)
+        made["$tick"], made["$fuel"], made["$import"] = self.tank.tick, self.tank.fuel, self.load_module
+        for name, function in (("print", self._print), ("setattr", guest_setattr), ("delattr", guest_delattr)):
+            if name in self.policy.builtins:
+                made[name] = function
+        return made
+
+    @property
+    def random(self) -> Any:
+        """The generator behind `random` and `uuid` in this run."""
+        if self._random is None:
+            import random
+
+            self._random = random.Random(self.seed)
+        return self._random
+
+    def load_module(self, name: str) -> Any:
+        """The facade of a module of the policy. Raises ImportError for any other."""
+        facade = self._facades.get(name)
+        if facade is None:
+            if name not in self.policy.modules and name != "collections.abc":
+                raise ImportError(f"no module named {name!r} here")
+            facade = self._facades[name] = facades.load(name, self)
+        return facade
+
+    def function(self, method: CompiledMethod) -> Callable[..., Any]:
+        """The function of a method, made once a run: its module-level names live as long as the run."""
+        known = self._functions.get(method.source_digest)
+        if known is None:
+            namespace = {"__builtins__": self._builtins, "__name__": "method"}
+            exec(method.code, namespace)  # noqa: S102 - the only place where compiled guest code starts
+            known = self._functions[method.source_digest] = namespace["$method"]
+            self._suspends = self._suspends or method.suspends
+        return known
+
+    def _print(self, *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
+        text = (" " if sep is None else sep).join(map(str, values)) + ("\n" if end is None else end)
+        kept = text[: self._print_left]
+        self._print_left -= len(kept)
+        self._printed.append(kept)
