@@ -15,7 +15,7 @@ from collections.abc import Sequence
 # Whatever else is installed has no business in our models, and looking for it costs a tenth of a command.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-import typer  # noqa: E402
+import typer
 
 from runtime.commands import conversation, images, messages, policies, sandboxes, verifying
 

@@ -82,7 +82,7 @@ def show(
             return
         from rich.console import Console
 
-        from runtime.rendering import widget, facts
+        from runtime.rendering import facts, widget
 
         console = Console(highlight=False)
         console.print(widget(answer, title=receiver))

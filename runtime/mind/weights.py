@@ -66,7 +66,7 @@ class ModelFolder:
             raise ModelError(f"{path} is no model: it has no tokenizer.json or tokenizer.model")
         configuration = [path / name for name in _CONFIGURATION if (path / name).is_file()]
         name = config.get("batos_name") or config.get("_name_or_path") or path.resolve().name
-        return cls(path, str(name), tuple([*configuration, *shards]), tuple(tokenizer))
+        return cls(path, str(name), (*configuration, *shards), tuple(tokenizer))
 
 
 def check_safetensors(path: Path) -> None:

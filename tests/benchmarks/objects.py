@@ -1,7 +1,7 @@
 """Area `objects`: what a send costs, and what a command costs that only sends.
 
-    covered       dispatch at depth 5 against Python's own, a committed method in the VM, `batos send` in a new process
-    not covered   the protocol, whose time is the mind's and the cell's; storage under load
+covered       dispatch at depth 5 against Python's own, a committed method in the VM, `batos send` in a new process
+not covered   the protocol, whose time is the mind's and the cell's; storage under load
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import timeit
 from pathlib import Path
 from typing import Any

@@ -23,7 +23,7 @@ def forked(work: Callable[[], str | None]) -> tuple[int, str]:
             os.close(reading)
             answer = work() or ""
             status = 0
-        except BaseException:  # noqa: BLE001  # whatever it was, it must not reach the parent's test runner
+        except BaseException:  # whatever it was, it must not reach the parent's test runner
             answer = traceback.format_exc()
         with suppress(OSError):
             os.write(writing, answer.encode()[:60_000])

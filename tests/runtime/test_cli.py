@@ -438,7 +438,7 @@ def test_help_needs_no_database(tmp_path):
     assert {"torch", "transformers", "docker", "zodburi", "ZEO"}.intersection(done.stderr.split("'")) == set()
 
 
-@pytest.mark.parametrize("arguments", [["send", "account", "balance"], ["show", "account"], ["log"], ["why", "account", "deposit"], ["--help"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["send", "account", "balance"], ["show", "account"], ["--help"]], ids=" ".join)
 def test_a_reader_that_leaves_is_no_error(bat, arguments):
     """When nobody reads what is printed, as behind `| head`, the command ends without a word."""
     with Image.open(bat) as image:
