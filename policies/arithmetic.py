@@ -27,9 +27,9 @@ class Arithmetic:
         """`base ** exponent`, or the builtin `pow`. Raises LimitExceeded for a result over the digit limit."""
         if modulus is not None:
             return pow(base, exponent, modulus)
-        if isinstance(base, int) and isinstance(exponent, int) and exponent > 1 and base not in (0, 1, -1):
-            if base.bit_length() * exponent > self._bits * 2:
-                self._refuse_digits()
+        whole = isinstance(base, int) and isinstance(exponent, int) and exponent > 1 and base not in (0, 1, -1)
+        if whole and base.bit_length() * exponent > self._bits * 2:
+            self._refuse_digits()
         return base**exponent
 
     def exponent(self, exponent: Any) -> Any:

@@ -18,8 +18,17 @@ from typing import Any
 from policies.errors import SurfaceChanged
 
 __all__ = [
-    "CORE", "DANGEROUS", "GUARDED_ALWAYS", "LAZY", "SAFE", "Surroundings", "guarded_getattr", "guarded_hasattr", "open_type",
-    "reviewed", "surroundings",
+    "CORE",
+    "DANGEROUS",
+    "GUARDED_ALWAYS",
+    "LAZY",
+    "SAFE",
+    "Surroundings",
+    "guarded_getattr",
+    "guarded_hasattr",
+    "open_type",
+    "reviewed",
+    "surroundings",
 ]
 
 _NUMBER = "as_integer_ratio conjugate imag real "
@@ -32,7 +41,9 @@ _BYTES = (
 _LIST = "append clear copy count extend index insert pop remove reverse "
 _DICT = "clear copy fromkeys get items keys pop popitem setdefault update values "
 _FROZENSET = "copy difference intersection isdisjoint issubset issuperset symmetric_difference union "
-_SET = _FROZENSET + "add clear difference_update discard intersection_update pop remove symmetric_difference_update update"
+_SET = (
+    _FROZENSET + "add clear difference_update discard intersection_update pop remove symmetric_difference_update update"
+)
 
 # Types that are there in every interpreter. `format` and `args` are allowed in a guarded form only, see GUARDED_ALWAYS.
 CORE: dict[type, str] = {
@@ -45,9 +56,9 @@ CORE: dict[type, str] = {
     float: _NUMBER + "fromhex hex is_integer from_number",
     complex: "conjugate imag real from_number",
     str: "capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha isascii "
-         "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans "
-         "partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith "
-         "strip swapcase title translate upper zfill",
+    "isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust lower lstrip maketrans "
+    "partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith "
+    "strip swapcase title translate upper zfill",
     bytes: _BYTES,
     bytearray: _BYTES + _LIST,
     list: _LIST + "sort",
@@ -75,13 +86,19 @@ _DECIMAL = (
     "min_mag next_minus next_plus next_toward normalize number_class quantize radix real remainder_near rotate same_quantum "
     "scaleb shift sqrt to_eng_string to_integral to_integral_exact to_integral_value"
 )
-_DATE = "ctime day fromisocalendar fromisoformat fromordinal isocalendar isoformat isoweekday max min month replace resolution " \
-        "strftime strptime timetuple toordinal weekday year "
-_TIME = "dst fold fromisoformat hour isoformat max microsecond min minute replace resolution second strftime strptime tzinfo " \
-        "tzname utcoffset "
+_DATE = (
+    "ctime day fromisocalendar fromisoformat fromordinal isocalendar isoformat isoweekday max min month replace resolution "
+    "strftime strptime timetuple toordinal weekday year "
+)
+_TIME = (
+    "dst fold fromisoformat hour isoformat max microsecond min minute replace resolution second strftime strptime tzinfo "
+    "tzname utcoffset "
+)
 LAZY: dict[str, tuple[str, str]] = {
-    "array.array": (_LIST + "byteswap frombytes fromlist itemsize tobytes tolist typecode",
-                    "buffer_info fromfile fromunicode tofile tounicode"),
+    "array.array": (
+        _LIST + "byteswap frombytes fromlist itemsize tobytes tolist typecode",
+        "buffer_info fromfile fromunicode tofile tounicode",
+    ),
     "collections.Counter": (_DICT + "elements most_common subtract total", ""),
     "collections.OrderedDict": (_DICT + "move_to_end", ""),
     "collections.defaultdict": (_DICT + "default_factory", ""),
@@ -89,29 +106,44 @@ LAZY: dict[str, tuple[str, str]] = {
     "collections.ChainMap": (_DICT + "maps new_child parents", "register"),
     "datetime.date": (_DATE, "fromtimestamp today"),
     "datetime.time": (_TIME, ""),
-    "datetime.datetime": (_DATE + _TIME + "combine date time timestamp timetz utctimetuple astimezone",
-                          "fromtimestamp now today utcfromtimestamp utcnow"),
+    "datetime.datetime": (
+        _DATE + _TIME + "combine date time timestamp timetz utctimetuple astimezone",
+        "fromtimestamp now today utcfromtimestamp utcnow",
+    ),
     "datetime.timedelta": ("days max microseconds min resolution seconds total_seconds", ""),
     "datetime.timezone": ("dst fromutc max min tzname utc utcoffset", ""),
     "datetime.IsoCalendarDate": ("count index week weekday year", ""),
-    "time.struct_time": ("count index n_fields n_sequence_fields n_unnamed_fields tm_gmtoff tm_hour tm_isdst tm_mday tm_min "
-                         "tm_mon tm_sec tm_wday tm_yday tm_year tm_zone", ""),
+    "time.struct_time": (
+        "count index n_fields n_sequence_fields n_unnamed_fields tm_gmtoff tm_hour tm_isdst tm_mday tm_min "
+        "tm_mon tm_sec tm_wday tm_yday tm_year tm_zone",
+        "",
+    ),
     "decimal.Decimal": (_DECIMAL, ""),
     "decimal.DecimalTuple": ("count index digits exponent sign", ""),
-    "fractions.Fraction": (_NUMBER + "denominator from_decimal from_float from_number is_integer limit_denominator numerator",
-                           "register"),
+    "fractions.Fraction": (
+        _NUMBER + "denominator from_decimal from_float from_number is_integer limit_denominator numerator",
+        "register",
+    ),
     "functools.partial": ("", "args func keywords"),
     "functools._lru_cache_wrapper": ("cache_clear cache_info", "cache_parameters"),
     "functools.CacheInfo": ("count currsize hits index maxsize misses", ""),
     "itertools.chain": ("from_iterable", ""),
-    "random.Random": ("betavariate binomialvariate choice choices expovariate gammavariate gauss getrandbits lognormvariate "
-                      "normalvariate paretovariate randbytes randint random randrange sample seed shuffle triangular uniform "
-                      "vonmisesvariate weibullvariate", "VERSION getstate setstate"),
-    "uuid.UUID": ("bytes fields hex int urn variant version",
-                  "bytes_le clock_seq clock_seq_hi_variant clock_seq_low is_safe node time time_hi_version time_low time_mid"),
+    "random.Random": (
+        "betavariate binomialvariate choice choices expovariate gammavariate gauss getrandbits lognormvariate "
+        "normalvariate paretovariate randbytes randint random randrange sample seed shuffle triangular uniform "
+        "vonmisesvariate weibullvariate",
+        "VERSION getstate setstate",
+    ),
+    "uuid.UUID": (
+        "bytes fields hex int urn variant version",
+        "bytes_le clock_seq clock_seq_hi_variant clock_seq_low is_safe node time time_hi_version time_low time_mid",
+    ),
     "re.Match": ("end endpos expand group groupdict groups lastgroup lastindex pos span start string", "re regs"),
-    "sys.float_info": ("count index dig epsilon mant_dig max max_10_exp max_exp min min_10_exp min_exp n_fields "
-                       "n_sequence_fields n_unnamed_fields radix rounds", ""),
+    "sys.float_info": (
+        "count index dig epsilon mant_dig max max_10_exp max_exp min min_10_exp min_exp n_fields "
+        "n_sequence_fields n_unnamed_fields radix rounds",
+        "",
+    ),
     "hashlib.HASH": ("block_size copy digest digest_size hexdigest name update", ""),
 }
 
@@ -142,8 +174,11 @@ def _review_core() -> frozenset[str]:
     for kind, allowed in _table.items():
         denied |= _public(kind) - allowed
     # Exception groups cannot be built or caught by a guest (no name, no `except*`), so their `split` does not count.
-    exceptions = [each for each in vars(builtins).values() if isinstance(each, type) and issubclass(each, BaseException)
-                  and not issubclass(each, BaseExceptionGroup)]
+    exceptions = [
+        each
+        for each in vars(builtins).values()
+        if isinstance(each, type) and issubclass(each, BaseException) and not issubclass(each, BaseExceptionGroup)
+    ]
     # Each class once, and not each exception with all that it inherits: a cold cell waits for this.
     for base in {base for each in exceptions for base in each.__mro__}:
         denied.update(name for name in vars(base) if not name.startswith("_") and name not in _EXCEPTION_NAMES)
@@ -155,7 +190,10 @@ _lazy_allowed = {spec: frozenset(allowed.split()) for spec, (allowed, _) in LAZY
 _lazy_denied = {spec: frozenset(denied.split()) for spec, (_, denied) in LAZY.items()}
 SAFE: frozenset[str] = (
     frozenset().union(*_table.values(), *_lazy_allowed.values())
-    - _core_denied - frozenset().union(*_lazy_denied.values()) - GUARDED_ALWAYS - DANGEROUS
+    - _core_denied
+    - frozenset().union(*_lazy_denied.values())
+    - GUARDED_ALWAYS
+    - DANGEROUS
 )
 
 # How to read types that are not in the table: set by the modules that own them (proxies, facades, patterns).
@@ -184,12 +222,13 @@ def reviewed(kind: type, spec: str) -> type:
 
 def _find(kind: type) -> frozenset[str] | None:
     allowed = _table.get(kind)
-    if allowed is None and (spec := _SPEC_OF.get((kind.__module__, kind.__qualname__))):
-        # Data of these types can arrive in a slot before any facade was imported; the name is checked against its module.
-        if getattr(sys.modules.get(kind.__module__), kind.__qualname__, None) is kind:
-            reviewed(kind, spec)
-            allowed = _table[kind]
-    return allowed
+    if allowed is not None:
+        return allowed
+    spec = _SPEC_OF.get((kind.__module__, kind.__qualname__))
+    # Data of these types can arrive in a slot before any facade was imported; the name is checked against its module.
+    if spec and getattr(sys.modules.get(kind.__module__), kind.__qualname__, None) is kind:
+        return _table[reviewed(kind, spec)]
+    return None
 
 
 _SPEC_OF = {tuple(spec.rsplit(".", 1)): spec for spec in LAZY}

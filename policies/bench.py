@@ -11,6 +11,7 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def kernel_ratios(policy: Policy | None = None, repeats: int = 5) -> dict[str, t
         guarded_s = reference_s = math.inf
         for _ in range(repeats):  # interleaved, so that a busy machine slows both
             guarded_s = min(guarded_s, _best(method.run, 1))
-            reference_s = min(reference_s, _best(lambda: plain(None), 1))
+            reference_s = min(reference_s, _best(partial(plain, None), 1))
         found[name] = (guarded_s, reference_s)
     return found
 
@@ -165,7 +166,7 @@ def honest_share(corpus: Path, policy: Policy | None = None) -> tuple[int, int, 
     """(right, all, what went wrong) over a HumanEval file: compiled, run with fuel on, and judged by its own tests."""
     policy = policy or load_policy("standard")
     right, total, wrong = 0, 0, []
-    for task, _entry, source, wrapped, test in problems(corpus):
+    for task, _, source, wrapped, test in problems(corpus):
         total += 1
         try:
             method = compile_method(wrapped, policy)
@@ -195,7 +196,7 @@ def compile_ratio(corpus: Path, repeats: int = 5) -> tuple[float, float]:
 
     policy = load_policy("standard")
     ours, reference = [], []
-    for _task, _entry, source, wrapped, _test in problems(corpus):
+    for _task, _entry, _source, wrapped, _test in problems(corpus):
         best = [math.inf, math.inf]
         for _ in range(repeats):
             compiler.forget()
@@ -213,11 +214,21 @@ def compile_ratio(corpus: Path, repeats: int = 5) -> tuple[float, float]:
     return statistics.median(ours), statistics.median(reference)
 
 
-def _row(measure: str, value: float, unit: str, reference: float | None, target: float, *, at_least: bool = False) -> dict[str, Any]:
+def _row(
+    measure: str, value: float, unit: str, reference: float | None, target: float, *, at_least: bool = False
+) -> dict[str, Any]:
     ratio = value / reference if reference else None
     judged = ratio if ratio is not None else value
-    return {"area": "policies", "measure": measure, "value": value, "unit": unit, "reference": reference, "ratio": ratio,
-            "target": target, "met": judged >= target if at_least else judged <= target}
+    return {
+        "area": "policies",
+        "measure": measure,
+        "value": value,
+        "unit": unit,
+        "reference": reference,
+        "ratio": ratio,
+        "target": target,
+        "met": judged >= target if at_least else judged <= target,
+    }
 
 
 def rows(corpus: Path | None = None) -> list[dict[str, Any]]:
@@ -227,12 +238,14 @@ def rows(corpus: Path | None = None) -> list[dict[str, Any]]:
     for name, (guarded, plain) in times.items():
         found.append(_row(f"run time: {name}", guarded * 1e3, "ms", plain * 1e3, 4.0))
     mean = statistics.geometric_mean([guarded / plain for guarded, plain in times.values()])
-    found.append(_row("run time of ten kernels, geometric mean of ratios", mean, "× CPython", None, 2.0))
+    found.append(_row("run time of ten kernels, geometric mean of ratios", mean, "times CPython", None, 2.0))
     spent = {compile_method(KERNELS["loops"], load_policy("standard")).run().fuel for _ in range(1000)}
     found.append(_row("different fuel readings in 1,000 runs", len(spent), "readings", None, 1))
     if corpus is not None:
         ours, reference = compile_ratio(corpus)
         found.append(_row("compile, median over HumanEval", ours * 1e6, "µs", reference * 1e6, 2.0))
         right, total, _ = honest_share(corpus)
-        found.append(_row("HumanEval solutions compiled, run and right", 100 * right / total, "%", None, 99.0, at_least=True))
+        found.append(
+            _row("HumanEval solutions compiled, run and right", 100 * right / total, "%", None, 99.0, at_least=True)
+        )
     return found

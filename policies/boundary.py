@@ -48,7 +48,9 @@ class Boundary:
     def give(self, value: Any) -> Any:
         """A guest's value as plain data: containers copied, proxies as references. Raises NotPlain."""
         limits = self.policy.limits
-        return copy_value(value, _give_other, depth=limits.value_depth, items=limits.value_items, digits=limits.int_digits)
+        return copy_value(
+            value, _give_other, depth=limits.value_depth, items=limits.value_items, digits=limits.int_digits
+        )
 
     def effects(self) -> dict[str, dict[str, tuple[Any, Any]]]:
         """What differs from the source, per object and slot. Raises NotPlain when a slot holds something else than plain data."""
@@ -81,7 +83,13 @@ class Boundary:
         # In-place changes of a container never went through `store`.
         if name not in proxy._written:
             self.check_write(proxy, name)
-        if not self.policy.slots.retype and old is not MISSING and old is not None and new is not None and type(old) is not type(new):
+        if (
+            not self.policy.slots.retype
+            and old is not MISSING
+            and old is not None
+            and new is not None
+            and type(old) is not type(new)
+        ):
             self.deny(f"change slot {name!r} from {type(old).__name__} to {type(new).__name__}")
 
 

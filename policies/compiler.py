@@ -54,15 +54,22 @@ def compile_method(source: str, policy: Policy, selector: str | None = None) -> 
     code = _code(tree, policy, f"<method {name}>")
     arguments = function.args
     method = CompiledMethod(
-        selector=name, source=text, source_digest=source_digest(text), policy=policy, code=code,
+        selector=name,
+        source=text,
+        source_digest=source_digest(text),
+        policy=policy,
+        code=code,
         parameters=tuple(arg.arg for arg in (*arguments.posonlyargs, *arguments.args))[1:],
         required=len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults) - 1,
         positional_only=max(len(arguments.posonlyargs) - 1, 0),
         keyword_only=tuple(arg.arg for arg in arguments.kwonlyargs),
-        keyword_required=tuple(arg.arg for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
-                               if default is None),
-        variadic=arguments.vararg is not None, variadic_keywords=arguments.kwarg is not None,
-        modules=tuple(sorted(set(transformer.modules.values()))), suspends=transformer.suspends,
+        keyword_required=tuple(
+            arg.arg for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default is None
+        ),
+        variadic=arguments.vararg is not None,
+        variadic_keywords=arguments.kwarg is not None,
+        modules=tuple(sorted(set(transformer.modules.values()))),
+        suspends=transformer.suspends,
     )
     if key is not None:
         if len(_cache) >= _CACHE_SIZE:
@@ -91,11 +98,13 @@ def compile_expression(source: str, policy: Policy) -> CompiledExpression:
     except SyntaxError as error:
         at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
         raise PolicyError((finding("BAT004", at, f"not an expression: {error.msg}"),)) from None
-    except (RecursionError, MemoryError, ValueError):
+    except (RecursionError, MemoryError, SystemError, ValueError):
         raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
     _transform(tree, policy, "expression", tree_of)
     code = _code(tree, policy, "<expression>")
-    return CompiledExpression(selector="expression", source=text, source_digest=source_digest(text), policy=policy, code=code)
+    return CompiledExpression(
+        selector="expression", source=text, source_digest=source_digest(text), policy=policy, code=code
+    )
 
 
 def _parsed(source: Any, policy: Policy) -> tuple[str, ast.Module]:
@@ -104,8 +113,7 @@ def _parsed(source: Any, policy: Policy) -> tuple[str, ast.Module]:
         tree, problem = parse(text, policy.limits)
         if tree is not None:
             return text, tree
-    assert problem is not None
-    raise PolicyError((problem,))
+    raise PolicyError((problem or finding("BAT004", None, "syntax error"),))
 
 
 def _choose(tree: ast.Module, selector: str | None) -> ast.FunctionDef:
@@ -120,7 +128,9 @@ def _choose(tree: ast.Module, selector: str | None) -> ast.FunctionDef:
     if not candidates:
         other_async = next((node for node in tree.body if isinstance(node, ast.AsyncFunctionDef)), None)
         if other_async is not None:
-            findings.append(finding("BAT103", other_async, "asynchronous code is not part of the language: write a plain function"))
+            findings.append(
+                finding("BAT103", other_async, "asynchronous code is not part of the language: write a plain function")
+            )
         elif other is not None:
             findings.append(finding("BAT012", other, f"the first parameter of {other.name!r} must be self"))
         else:
@@ -133,8 +143,13 @@ def _choose(tree: ast.Module, selector: str | None) -> ast.FunctionDef:
     if _first_parameter(chosen) != "self":
         findings.append(finding("BAT012", chosen, f"the first parameter of {chosen.name!r} must be self"))
     if chosen.name.startswith("_") or chosen.name in _RESERVED:
-        findings.append(finding("BAT015", chosen, f"{chosen.name!r} cannot be a selector: "
-                                "it begins with an underscore or is a word of the protocol"))
+        findings.append(
+            finding(
+                "BAT015",
+                chosen,
+                f"{chosen.name!r} cannot be a selector: it begins with an underscore or is a word of the protocol",
+            )
+        )
     if findings:
         raise PolicyError(tuple(findings))
     return chosen
@@ -169,19 +184,30 @@ def _check_names(transformer: Transformer, policy: Policy, selector: str) -> Non
             continue
         if name == selector:
             transformer.refuse("BAT130", node, f"call the method as self.{name}(...)")
-        elif name in ("BaseException", "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseExceptionGroup", "ExceptionGroup"):
+        elif name in (
+            "BaseException",
+            "SystemExit",
+            "KeyboardInterrupt",
+            "GeneratorExit",
+            "BaseExceptionGroup",
+            "ExceptionGroup",
+        ):
             transformer.refuse("BAT132", node, f"{name} is not for methods: {FORBIDDEN[name]}")
         elif name in FORBIDDEN:
             transformer.refuse("BAT131", node, f"{name} is not available: {FORBIDDEN[name]}")
         elif name in facades.NAMES:
             transformer.refuse("BAT130", node, f"{name!r} is not imported: write `import {name}` beside the method")
         else:
-            transformer.refuse("BAT130", node, f"the name {name!r} is bound nowhere and is no builtin of {policy.name!r}")
+            transformer.refuse(
+                "BAT130", node, f"the name {name!r} is bound nowhere and is no builtin of {policy.name!r}"
+            )
     for variable, attribute, node in transformer.module_reads:
         module = transformer.modules.get(variable)
         if module is None:
             if bound.get(variable) is None and variable in _TYPE_NAMES and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
-                transformer.refuse("BAT123", node, f"{variable} is a type of Python's and cannot be changed: use a slot")
+                transformer.refuse(
+                    "BAT123", node, f"{variable} is a type of Python's and cannot be changed: use a slot"
+                )
         elif bound.get(variable) == 1 and attribute not in facades.NAMES[module]:
             offered = ", ".join(sorted(facades.NAMES[module]))
             transformer.refuse("BAT134", node, f"{module} offers no {attribute!r}; it offers {offered}")
@@ -190,7 +216,9 @@ def _check_names(transformer: Transformer, policy: Policy, selector: str) -> Non
             transformer.refuse("BAT108", name, f"{name.id} is a variable here: a class pattern needs the builtin type")
 
 
-_TYPE_NAMES = frozenset("bool bytearray bytes complex dict float frozenset int list object range set slice str tuple type".split())
+_TYPE_NAMES = frozenset(
+    "bool bytearray bytes complex dict float frozenset int list object range set slice str tuple type".split()
+)
 
 
 def _code(tree: ast.Module, policy: Policy, filename: str) -> Any:
@@ -199,7 +227,7 @@ def _code(tree: ast.Module, policy: Policy, filename: str) -> Any:
     except SyntaxError as error:
         at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
         raise PolicyError((finding("BAT004", at, f"syntax error: {error.msg}"),)) from None
-    except (RecursionError, MemoryError):
+    except (RecursionError, MemoryError, SystemError):
         raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
     except ValueError as error:
         raise PolicyError((finding("BAT004", None, f"syntax error: {error}"),)) from None

@@ -37,8 +37,9 @@ class PolicyError(PoliciesError):
 class PolicyFileError(PoliciesError):
     """A policy file cannot be used. The message names file, line, key and what would have been valid."""
 
-    def __init__(self, file: str, message: str, *, line: int | None = None, key: str | None = None,
-                 valid: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, file: str, message: str, *, line: int | None = None, key: str | None = None, valid: tuple[str, ...] = ()
+    ) -> None:
         self.file, self.line, self.key, self.valid, self.reason = file, line, key, tuple(valid), message
         where = f"{file}:{line}" if line else file
         about = f" [{key}]" if key else ""

@@ -12,14 +12,38 @@ from policies.nodes import call, constant, load, place, sequence_literal
 
 __all__ = ["Expressions"]
 
-_OPERATORS = frozenset({
-    ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.LShift, ast.RShift, ast.BitOr, ast.BitXor, ast.BitAnd,
-    ast.MatMult,
-})
+_OPERATORS = frozenset(
+    {
+        ast.Add,
+        ast.Sub,
+        ast.Mult,
+        ast.Div,
+        ast.FloorDiv,
+        ast.Mod,
+        ast.Pow,
+        ast.LShift,
+        ast.RShift,
+        ast.BitOr,
+        ast.BitXor,
+        ast.BitAnd,
+        ast.MatMult,
+    }
+)
 _UNARY = frozenset({ast.Invert, ast.Not, ast.UAdd, ast.USub})
-_COMPARISONS = frozenset({
-    ast.Eq, ast.NotEq, ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Is, ast.IsNot, ast.In, ast.NotIn,
-})
+_COMPARISONS = frozenset(
+    {
+        ast.Eq,
+        ast.NotEq,
+        ast.Lt,
+        ast.LtE,
+        ast.Gt,
+        ast.GtE,
+        ast.Is,
+        ast.IsNot,
+        ast.In,
+        ast.NotIn,
+    }
+)
 _CONSTANTS = (str, bytes, int, float, complex, type(None), type(...))
 # Classes whose pattern with one positional part captures the value itself (PEP 634), without reading an attribute.
 _SELF_MATCHING = frozenset("bool bytearray bytes dict float frozenset int list set str tuple".split())
@@ -126,8 +150,12 @@ class Expressions:
             if base and written and abs(base) > 1 and base.bit_length() * written > limits.int_digits * 6.66:
                 self.refuse("BAT140", node, f"a power of more than {limits.int_digits} digits")
             small = right.operand if isinstance(right, ast.UnaryOp) else right
-            return None if isinstance(small, ast.Constant) and (
-                written is None or written <= _SMALL_EXPONENT or base is not None) else "power"
+            return (
+                None
+                if isinstance(small, ast.Constant)
+                and (written is None or written <= _SMALL_EXPONENT or base is not None)
+                else "power"
+            )
         if kind is ast.LShift:
             if written is not None and written > limits.int_digits * 6.66:
                 self.refuse("BAT141", node, f"a shift by {written} bits")
@@ -167,11 +195,17 @@ class Expressions:
 
     def _refuse_underscore(self, node: ast.Attribute) -> None:
         if node.attr.startswith("_p_"):
-            self.refuse("BAT122", node, f"{node.attr!r} is not a method's business: slot writes are tracked by the object")
+            self.refuse(
+                "BAT122", node, f"{node.attr!r} is not a method's business: slot writes are tracked by the object"
+            )
         elif node.attr.startswith("__") and node.attr.endswith("__"):
             self.refuse("BAT120", node, f"the attribute {node.attr!r} leads to classes, frames or globals")
         else:
-            self.refuse("BAT120", node, f"no attribute may begin with an underscore: write {node.attr.lstrip('_')!r}, not {node.attr!r}")
+            self.refuse(
+                "BAT120",
+                node,
+                f"no attribute may begin with an underscore: write {node.attr.lstrip('_')!r}, not {node.attr!r}",
+            )
 
     # Comprehensions: each turn draws fuel.
 
@@ -256,7 +290,9 @@ class Expressions:
         """Accepted for literals. A dotted name reads an attribute in a place where no guard can stand."""
         inner = node.value
         if any(isinstance(each, ast.Attribute) for each in ast.walk(inner)):
-            self.refuse("BAT108", node, "a dotted name cannot be a pattern: bind the value first and compare with an `if` guard")
+            self.refuse(
+                "BAT108", node, "a dotted name cannot be a pattern: bind the value first and compare with an `if` guard"
+            )
             return node
         self.visit(inner)
         return node
@@ -284,8 +320,12 @@ class Expressions:
         """Accepted for a plain builtin type, with at most one positional part, which is the value itself."""
         plain = isinstance(node.cls, ast.Name) and node.cls.id in _SELF_MATCHING
         if not plain or node.kwd_attrs or len(node.patterns) > 1:
-            self.refuse("BAT108", node, "a class pattern would read attributes: use a plain builtin type such as int(), "
-                                        "and compare slots with an `if` guard")
+            self.refuse(
+                "BAT108",
+                node,
+                "a class pattern would read attributes: use a plain builtin type such as int(), "
+                "and compare slots with an `if` guard",
+            )
             self.each(node.patterns)
             self.each(node.kwd_patterns)
             return node

@@ -58,7 +58,9 @@ def _resolve(path: Path, below: tuple[Path, ...]) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        raise PolicyFileError(str(path), "no such file", valid=(*shipped_policies(), "a path to a .toml file")) from None
+        raise PolicyFileError(
+            str(path), "no such file", valid=(*shipped_policies(), "a path to a .toml file")
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyFileError(str(path), f"cannot be read: {error}") from None
     return _with_parent(_parse(text, path), text, path, below)
@@ -86,8 +88,13 @@ def _with_parent(data: dict[str, Any], text: str, path: Path, below: tuple[Path,
         chain = " -> ".join(each.name for each in (*below, here, target.resolve()))
         raise PolicyFileError(str(path), f"a cycle of parents: {chain}", line=_line(text, "extends"), key="extends")
     if not target.is_file():
-        raise PolicyFileError(str(path), f"the parent {parent!r} does not exist", line=_line(text, "extends"), key="extends",
-                              valid=(*shipped_policies(), "a path relative to this file"))
+        raise PolicyFileError(
+            str(path),
+            f"the parent {parent!r} does not exist",
+            line=_line(text, "extends"),
+            key="extends",
+            valid=(*shipped_policies(), "a path relative to this file"),
+        )
     return _merge(_resolve(target, (*below, here)), data)
 
 
@@ -110,7 +117,9 @@ def _validate(data: dict[str, Any], text: str, path: Path) -> None:
         where = [str(part) for part in first["loc"] if not isinstance(part, int)]
         key = ".".join(where)
         message, valid = _explain(first, where)
-        raise PolicyFileError(str(path), message, line=_line(text, *where, value=first.get("input")), key=key, valid=valid) from None
+        raise PolicyFileError(
+            str(path), message, line=_line(text, *where, value=first.get("input")), key=key, valid=valid
+        ) from None
 
 
 def _explain(problem: dict[str, Any], where: list[str]) -> tuple[str, tuple[str, ...]]:

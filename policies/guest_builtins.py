@@ -32,16 +32,34 @@ ALL_NAMES = tuple(sorted((*_PLAIN, *_MADE, *EXCEPTIONS, *_CONSTANTS)))
 
 # Names of Python's that no policy can give, with what to write instead.
 FORBIDDEN: dict[str, str] = {
-    "eval": "compute the value with ordinary code", "exec": "write the statements themselves",
-    "compile": "write the statements themselves", "open": "take the text as an argument or from a slot",
-    "input": "take the value as an argument", "globals": "use a slot or a local variable",
-    "locals": "use a dict of your own", "vars": "read the slot by its name", "dir": "name the slots you need",
-    "__import__": "use an import statement of an allowed module", "memoryview": "use bytes",
-    "breakpoint": "remove it", "help": "remove it", "exit": "return from the method", "quit": "return from the method",
-    "id": "compare with `is`", "super": "use self.resend(selector, ...)", "classmethod": "write a function", "staticmethod": "write a function",
-    "property": "write a method", "aiter": "use iter", "anext": "use next",
-    "BaseException": "use Exception", "SystemExit": "return from the method", "KeyboardInterrupt": "use Exception",
-    "GeneratorExit": "use Exception", "BaseExceptionGroup": "use Exception", "ExceptionGroup": "raise one exception",
+    "eval": "compute the value with ordinary code",
+    "exec": "write the statements themselves",
+    "compile": "write the statements themselves",
+    "open": "take the text as an argument or from a slot",
+    "input": "take the value as an argument",
+    "globals": "use a slot or a local variable",
+    "locals": "use a dict of your own",
+    "vars": "read the slot by its name",
+    "dir": "name the slots you need",
+    "__import__": "use an import statement of an allowed module",
+    "memoryview": "use bytes",
+    "breakpoint": "remove it",
+    "help": "remove it",
+    "exit": "return from the method",
+    "quit": "return from the method",
+    "id": "compare with `is`",
+    "super": "use self.resend(selector, ...)",
+    "classmethod": "write a function",
+    "staticmethod": "write a function",
+    "property": "write a method",
+    "aiter": "use iter",
+    "anext": "use next",
+    "BaseException": "use Exception",
+    "SystemExit": "return from the method",
+    "KeyboardInterrupt": "use Exception",
+    "GeneratorExit": "use Exception",
+    "BaseExceptionGroup": "use Exception",
+    "ExceptionGroup": "raise one exception",
 }
 
 # What C code imports by name while a guest's frame is on top (strptime, strftime). A guest has no name for this.
@@ -113,7 +131,10 @@ def base_builtins(names: tuple[str, ...], arithmetic: Arithmetic) -> dict[str, A
     """The builtins of a policy, shared by its runs: no run can change them. Names of a run are added to a copy."""
     given: dict[str, Any] = {name: getattr(builtins, name) for name in (*_PLAIN, *EXCEPTIONS, *_CONSTANTS)}
     given |= {
-        "format": guarded_format, "getattr": _getattr, "hasattr": guarded_hasattr, "pow": arithmetic.power,
+        "format": guarded_format,
+        "getattr": _getattr,
+        "hasattr": guarded_hasattr,
+        "pow": arithmetic.power,
         "type": type_of,
     }
     chosen = {name: given[name] for name in names if name in given}

@@ -60,15 +60,22 @@ class CompiledMethod:
         kwargs = kwargs or {}
         if len(args) > len(self.parameters) and not self.variadic:
             return False
-        by_name = set(self.parameters[max(len(args), self.positional_only):])
+        by_name = set(self.parameters[max(len(args), self.positional_only) :])
         unknown = set(kwargs) - by_name - set(self.keyword_only)
-        if unknown and (not self.variadic_keywords or unknown & set(self.parameters[self.positional_only: len(args)])):
+        if unknown and (not self.variadic_keywords or unknown & set(self.parameters[self.positional_only : len(args)])):
             return False
-        missing = set(self.parameters[len(args): self.required]) - (set(kwargs) & by_name)
+        missing = set(self.parameters[len(args) : self.required]) - (set(kwargs) & by_name)
         return not missing and not set(self.keyword_required) - set(kwargs)
 
-    def run(self, slots: Mapping[str, Any] | None = None, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None,
-            objects: Mapping[str, Mapping[str, Any]] | None = None, *, seed: int = 0) -> Answer:
+    def run(
+        self,
+        slots: Mapping[str, Any] | None = None,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        objects: Mapping[str, Mapping[str, Any]] | None = None,
+        *,
+        seed: int = 0,
+    ) -> Answer:
         """Run on a receiver with these slots, in this process.
 
         `{"$ref": "other"}` as a slot value or inside one refers to an object of `objects`; a slot named `…*` with a reference is a
@@ -84,8 +91,16 @@ class CompiledMethod:
         raised = outcome.raised
         if outcome.limit and raised is None:
             raised = Raised("LimitExceeded", outcome.evidence.get("limit", outcome.limit), None)
-        return Answer(value=source.write(outcome.value), raised=raised, slots=slots, objects=others, fuel=outcome.fuel,
-                      limit=outcome.limit, effects=outcome.effects, evidence=outcome.evidence)
+        return Answer(
+            value=source.write(outcome.value),
+            raised=raised,
+            slots=slots,
+            objects=others,
+            fuel=outcome.fuel,
+            limit=outcome.limit,
+            effects=outcome.effects,
+            evidence=outcome.evidence,
+        )
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,12 @@ _LOAD, _STORE = ast.Load(), ast.Store()
 
 
 def place(node: Any) -> dict[str, int]:
-    return {"lineno": node.lineno, "col_offset": node.col_offset,
-            "end_lineno": node.end_lineno, "end_col_offset": node.end_col_offset}
+    return {
+        "lineno": node.lineno,
+        "col_offset": node.col_offset,
+        "end_lineno": node.end_lineno,
+        "end_col_offset": node.end_col_offset,
+    }
 
 
 def load(name: str, at: Any) -> ast.Name:

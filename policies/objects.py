@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from policies.delegation import ObjectSource
 from policies.errors import NotPlain
@@ -25,10 +25,12 @@ __all__ = ["DictSource", "ObjectSource", "Outcome", "Raised", "World", "run_meth
 class Raised(str):
     """The name of the exception that ended a run, comparable to a plain string; `message` and `line` in the method's source."""
 
+    __slots__ = ("line", "message")
+
     message: str
     line: int | None
 
-    def __new__(cls, name: str, message: str = "", line: int | None = None) -> Raised:
+    def __new__(cls, name: str, message: str = "", line: int | None = None) -> Self:
         made = super().__new__(cls, name)
         made.message, made.line = message, line
         return made
@@ -65,14 +67,22 @@ class World:
     values and `Ref`s. `seed` feeds `random` and `uuid`; `now` (a datetime) is the time for a policy that lends a clock.
     """
 
-    def __init__(self, source: ObjectSource, policy: Policy, *, seed: int = 0, now: Any = None,
-                 primitives: Mapping[str, Callable[[str, list[Any], dict[str, Any]], Any]] | None = None) -> None:
+    def __init__(
+        self,
+        source: ObjectSource,
+        policy: Policy,
+        *,
+        seed: int = 0,
+        now: Any = None,
+        primitives: Mapping[str, Callable[[str, list[Any], dict[str, Any]], Any]] | None = None,
+    ) -> None:
         self.source, self.policy, self.seed, self.now = source, policy, seed, now
         self.primitives = dict(primitives or {})
 
 
-def run_method(world: World, receiver: str, selector: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
-               ) -> Outcome:
+def run_method(
+    world: World, receiver: str, selector: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+) -> Outcome:
     """Send `selector` (a name, or a CompiledMethod to run as if it were the receiver's own slot) to the object `receiver`.
 
     Arguments are plain values and `Ref`s; so is the answer.
@@ -129,7 +139,10 @@ def _describe(error: Exception) -> Raised:
     """Name, message and line of a guest's exception, from types that are not the guest's."""
     line, trace = None, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.startswith("<method ") or trace.tb_frame.f_code.co_filename == "<expression>":
+        if (
+            trace.tb_frame.f_code.co_filename.startswith("<method ")
+            or trace.tb_frame.f_code.co_filename == "<expression>"
+        ):
             line = trace.tb_lineno
         trace = trace.tb_next
     try:
@@ -144,7 +157,9 @@ class DictSource:
 
     RECEIVER = "$self"
 
-    def __init__(self, slots: Mapping[str, Any], objects: Mapping[str, Mapping[str, Any]], methods: Mapping[str, MethodSource]) -> None:
+    def __init__(
+        self, slots: Mapping[str, Any], objects: Mapping[str, Mapping[str, Any]], methods: Mapping[str, MethodSource]
+    ) -> None:
         self._given = {self.RECEIVER: slots, **objects}
         self._slots: dict[str, dict[str, Any]] = {}
         self._parents: dict[str, list[str]] = {}
@@ -168,7 +183,7 @@ class DictSource:
         """`{"$ref": …}` to Ref, `{"$method": …}` to MethodSource, inside containers too."""
         if type(value) is dict:
             if len(value) == 1:
-                (key, inner), = value.items()
+                ((key, inner),) = value.items()
                 if key == "$ref" and type(inner) is str:
                     if inner not in self._given:
                         raise NotPlain(f"a reference to {inner!r}, which is not among the objects")
@@ -184,7 +199,9 @@ class DictSource:
         """The inverse of `read`, in a fresh copy."""
         return copy_value(value, _write_other, depth=1000, items=sys.maxsize)
 
-    def after(self, effects: Mapping[str, Mapping[str, tuple[Any, Any]]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    def after(
+        self, effects: Mapping[str, Mapping[str, tuple[Any, Any]]]
+    ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """(slots of the receiver, slots of the others) with the effects applied, written as they were given."""
         states: dict[str, dict[str, Any]] = {}
         for oid, given in self._given.items():
@@ -204,5 +221,3 @@ def _write_other(value: Any) -> Any:
     if type(value) is MethodSource:
         return {"$method": value.source}
     raise NotPlain(f"a {type(value).__name__} is not plain data")
-
-

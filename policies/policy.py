@@ -65,7 +65,15 @@ class Objects:
 class Checks:
     """What a candidate must prove before it is kept, by the names of the design's checks."""
 
-    required: tuple[str, ...] = ("answers", "deterministic", "effects", "invariants", "examples", "variations", "regressions")
+    required: tuple[str, ...] = (
+        "answers",
+        "deterministic",
+        "effects",
+        "invariants",
+        "examples",
+        "variations",
+        "regressions",
+    )
     variations: int = 8
     agreement: float = 0.0
 
@@ -135,7 +143,15 @@ class Policy:
         return _build(cls, data, "")
 
 
-_SECTIONS = {"syntax": Syntax, "limits": Limits, "slots": Slots, "objects": Objects, "checks": Checks, "cell": Cell, "mind": Mind}
+_SECTIONS = {
+    "syntax": Syntax,
+    "limits": Limits,
+    "slots": Slots,
+    "objects": Objects,
+    "checks": Checks,
+    "cell": Cell,
+    "mind": Mind,
+}
 
 
 def _build(cls: type, data: Any, where: str) -> Any:

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Provided"]
 
-_GUARDS = {"$Exception": Exception, "$zip": zip, "$getattr": guarded_getattr, "$caught": check_caught, "$write": writable_target}
+_GUARDS = {
+    "$Exception": Exception,
+    "$zip": zip,
+    "$getattr": guarded_getattr,
+    "$caught": check_caught,
+    "$write": writable_target,
+}
 _shared: dict[str, dict[str, Any]] = {}
 
 
@@ -40,17 +46,21 @@ class Provided:
         base = _shared.get(self.policy.digest)
         if base is None:
             arithmetic = Arithmetic(self.policy.limits)
-            base = base_builtins(self.policy.builtins, arithmetic) | _GUARDS | {
-                "$power": arithmetic.power, "$exponent": arithmetic.exponent, "$shift": arithmetic.shift,
-                "$repeat": arithmetic.repeat,
-            }
+            base = (
+                base_builtins(self.policy.builtins, arithmetic)
+                | _GUARDS
+                | {
+                    "$power": arithmetic.power,
+                    "$exponent": arithmetic.exponent,
+                    "$shift": arithmetic.shift,
+                    "$repeat": arithmetic.repeat,
+                }
+            )
             _shared[self.policy.digest] = base
         made = dict(base)
         made["$tick"], made["$fuel"], made["$import"] = self.tank.tick, self.tank.fuel, self.load_module
-        for name, function in (("print", self._print), ("setattr", guest_setattr), ("delattr", guest_delattr)):
-            if name in self.policy.builtins:
-                made[name] = function
-        return made
+        own = {"print": self._print, "setattr": guest_setattr, "delattr": guest_delattr}
+        return made | {name: function for name, function in own.items() if name in self.policy.builtins}
 
     @property
     def random(self) -> Any:
@@ -80,7 +90,9 @@ class Provided:
             self._suspends = self._suspends or method.suspends
         return known
 
-    def _print(self, *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False) -> None:
+    def _print(
+        self, *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False
+    ) -> None:
         text = (" " if sep is None else sep).join(map(str, values)) + ("\n" if end is None else end)
         kept = text[: self._print_left]
         self._print_left -= len(kept)

@@ -15,7 +15,15 @@ from policies.attributes import open_type
 if TYPE_CHECKING:
     from policies.runs import Run
 
-__all__ = ["PolicyViolation", "SlotMethod", "SlotProxy", "guest_delattr", "guest_setattr", "plain_name", "writable_target"]
+__all__ = [
+    "PolicyViolation",
+    "SlotMethod",
+    "SlotProxy",
+    "guest_delattr",
+    "guest_setattr",
+    "plain_name",
+    "writable_target",
+]
 
 
 class PolicyViolation(Exception):
@@ -85,7 +93,9 @@ def plain_name(value: Any) -> str:
 
 def writable_target(obj: Any, name: str) -> Any:
     """`$write`: the only things with attributes to assign are slot proxies, and a decimal context."""
-    if type(obj) is SlotProxy or (type(obj).__name__ == "DecimalContext" and type(obj).__module__ == "policies.facades.numbers_"):
+    if type(obj) is SlotProxy or (
+        type(obj).__name__ == "DecimalContext" and type(obj).__module__ == "policies.facades.numbers_"
+    ):
         return obj
     raise TypeError(f"cannot set {name!r} on a {plain_name(obj)}: only slots of objects can be assigned")
 
@@ -107,5 +117,3 @@ def _slot_name(name: Any) -> str:
         if normalize("NFKC", name) != name:
             raise AttributeError(f"{name!r} cannot be a slot")
     return name
-
-

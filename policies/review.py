@@ -25,8 +25,15 @@ def list_policies() -> list[dict[str, Any]]:
     found = []
     for name in shipped_policies():
         policy = load_policy(name)
-        found.append({"name": name, "version": policy.version, "digest": policy.digest, "execution": policy.execution,
-                      "purpose": policy.purpose.strip()})
+        found.append(
+            {
+                "name": name,
+                "version": policy.version,
+                "digest": policy.digest,
+                "execution": policy.execution,
+                "purpose": policy.purpose.strip(),
+            }
+        )
     return found
 
 
@@ -46,7 +53,10 @@ def show(policy: Policy) -> list[dict[str, Any]]:
         if section is None:
             rows.append({"key": key, "value": data[key], "about": info.description})
             continue
-        rows += [{"key": f"{key}.{name}", "value": data[key][name], "about": each.description} for name, each in section.items()]
+        rows += [
+            {"key": f"{key}.{name}", "value": data[key][name], "about": each.description}
+            for name, each in section.items()
+        ]
     return rows
 
 
@@ -55,27 +65,42 @@ def lint(path: str | Path) -> list[dict[str, Any]]:
     try:
         policy = load_policy(path)
     except PolicyFileError as error:
-        return [{"severity": "error", "file": error.file, "line": error.line, "key": error.key, "message": error.reason,
-                 "valid": list(error.valid)}]
-    return [{"severity": "warning", "file": str(path), "line": None, "key": key, "message": message, "valid": []}
-            for key, message in _doubts(policy)]
+        return [
+            {
+                "severity": "error",
+                "file": error.file,
+                "line": error.line,
+                "key": error.key,
+                "message": error.reason,
+                "valid": list(error.valid),
+            }
+        ]
+    return [
+        {"severity": "warning", "file": str(path), "line": None, "key": key, "message": message, "valid": []}
+        for key, message in _doubts(policy)
+    ]
 
 
 def _doubts(policy: Policy) -> list[tuple[str, str]]:
-    found = []
-    for key in ("purpose", "residual_risk"):
-        if not getattr(policy, key).strip():
-            found.append((key, f"says nothing: write down the {key.replace('_', ' ')}"))
+    found = [
+        (key, f"says nothing: write down the {key.replace('_', ' ')}")
+        for key in ("purpose", "residual_risk")
+        if not getattr(policy, key).strip()
+    ]
     if policy.execution == "in-process" and policy.mind.candidates > 1 and policy.name != "trusted":
         found.append(("execution", "generated code would run in the process that holds the image"))
     if policy.objects.access == "write":
         found.append(("objects.access", "a method may change every object that it can reach"))
-    for slot in ("examples", "invariants", "policy"):
-        if slot not in policy.slots.protected:
-            found.append(("slots.protected", f"does not protect {slot!r}: a method could change what judges it"))
-    for check in ("answers", "deterministic", "effects", "invariants"):
-        if check not in policy.checks.required:
-            found.append(("checks.required", f"does not ask for {check!r}"))
+    found += [
+        ("slots.protected", f"does not protect {slot!r}: a method could change what judges it")
+        for slot in ("examples", "invariants", "policy")
+        if slot not in policy.slots.protected
+    ]
+    found += [
+        ("checks.required", f"does not ask for {check!r}")
+        for check in ("answers", "deterministic", "effects", "invariants")
+        if check not in policy.checks.required
+    ]
     if policy.cell.cpu_s > policy.cell.wall_s:
         found.append(("cell.cpu_s", "more CPU seconds than wall-clock seconds"))
     if policy.limits.fuel > 1_000_000_000:
@@ -95,10 +120,17 @@ def run_rule_examples(policy: Policy) -> list[dict[str, Any]]:
         refuse = (rule.id,) if rule.id in OPTIONAL else ()
         tried = replace(plain, syntax=replace(plain.syntax, refuse=refuse))
         refused, accepted = _rules_of(rule.refused, tried), _rules_of(rule.accepted, tried)
-        results.append({
-            "rule": rule.id, "cwe": rule.cwe, "title": rule.title, "on": rule.id not in OPTIONAL or rule.id in policy.syntax.refuse,
-            "passed": rule.id in refused and not accepted, "refused_found": refused, "accepted_found": accepted,
-        })
+        results.append(
+            {
+                "rule": rule.id,
+                "cwe": rule.cwe,
+                "title": rule.title,
+                "on": rule.id not in OPTIONAL or rule.id in policy.syntax.refuse,
+                "passed": rule.id in refused and not accepted,
+                "refused_found": refused,
+                "accepted_found": accepted,
+            }
+        )
     return results
 
 
@@ -129,11 +161,18 @@ def explain(source: str, policy: Policy, selector: str | None = None) -> dict[st
     try:
         method = compile_method(source, policy, selector)
     except PolicyError as error:
-        findings = [each.to_json() | {"title": RULES[each.rule].title, "reason": RULES[each.rule].reason} for each in error.findings]
+        findings = [
+            each.to_json() | {"title": RULES[each.rule].title, "reason": RULES[each.rule].reason}
+            for each in error.findings
+        ]
         return {"accepted": False, "policy": {"name": policy.name, "digest": policy.digest}, "findings": findings}
     return {
-        "accepted": True, "policy": {"name": policy.name, "digest": policy.digest}, "findings": [],
-        "selector": method.selector, "source_digest": method.source_digest, "parameters": list(method.parameters),
+        "accepted": True,
+        "policy": {"name": policy.name, "digest": policy.digest},
+        "findings": [],
+        "selector": method.selector,
+        "source_digest": method.source_digest,
+        "parameters": list(method.parameters),
         "touches": _touches(source, policy, method.modules),
     }
 
@@ -156,5 +195,10 @@ def _touches(source: str, policy: Policy, modules: tuple[str, ...]) -> dict[str,
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
             read.add(node.target.attr)
     written.discard("_p_changed")
-    return {"slots_read": sorted(read), "slots_written": sorted(written), "messages_sent": sorted(sent),
-            "modules": list(modules), "builtins": sorted(names)}
+    return {
+        "slots_read": sorted(read),
+        "slots_written": sorted(written),
+        "messages_sent": sorted(sent),
+        "modules": list(modules),
+        "builtins": sorted(names),
+    }

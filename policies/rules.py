@@ -28,6 +28,8 @@ def _m(body: str, head: str = "") -> str:
     return f"{head}def m(self, x=None):\n{lines}\n"
 
 
+# One rule a paragraph.
+# fmt: off
 _TABLE = (
     Rule("BAT001", "CWE-20", "source is not text", "A NUL, an undecodable byte or a lone surrogate means another text to another reader.",
          "def m(self):\n    return 1\0\n", _m("return 1")),
@@ -107,6 +109,8 @@ _OPTIONAL_TABLE = (
          "N = 1\ndef m(self):\n    global N\n    N = 2\n", "N = 1\ndef m(self):\n    return N\n"),
     Rule("BAT208", "CWE-1119", "import", "Strict review: no module at all.", "import math\ndef m(self):\n    return math.pi\n", _m("return 3")),
 )
+
+# fmt: on
 
 OPTIONAL: frozenset[str] = frozenset(rule.id for rule in _OPTIONAL_TABLE)
 RULES: dict[str, Rule] = {rule.id: rule for rule in (*_TABLE, *_OPTIONAL_TABLE)}

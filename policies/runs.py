@@ -102,8 +102,15 @@ class Run(Provided, Boundary):
         self.evidence.setdefault("not_understood", []).append({"receiver": oid, "selector": selector})
         raise AttributeError(f"nobody understands {selector!r}")
 
-    def activate(self, proxy: SlotProxy, name: str, holder: str, function: Callable[..., Any], args: Sequence[Any],
-                 kwargs: Mapping[str, Any]) -> Any:
+    def activate(
+        self,
+        proxy: SlotProxy,
+        name: str,
+        holder: str,
+        function: Callable[..., Any],
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+    ) -> Any:
         """Run a method with `self` = proxy."""
         if self._receiver is None:
             self._receiver = proxy._oid
@@ -152,8 +159,15 @@ class Run(Provided, Boundary):
         """Assign an own slot of the receiver of the assignment."""
         self.check_write(proxy, name)
         kind = type(value)
-        if kind is not SlotProxy and not is_scalar(kind) and kind not in _CONTAINERS and kind.__module__ != "collections":
-            raise TypeError(f"a {plain_name(value)} cannot be kept in the slot {name!r}: only plain values and objects can")
+        if (
+            kind is not SlotProxy
+            and not is_scalar(kind)
+            and kind not in _CONTAINERS
+            and kind.__module__ != "collections"
+        ):
+            raise TypeError(
+                f"a {plain_name(value)} cannot be kept in the slot {name!r}: only plain values and objects can"
+            )
         proxy.__dict__[name] = value
         proxy._written.add(name)
         proxy._deleted.discard(name)

@@ -23,8 +23,11 @@ CHECKS = ("answers", "deterministic", "effects", "invariants", "examples", "vari
 def _one_of(what: str, valid: tuple[str, ...]) -> AfterValidator:
     def check(value: str) -> str:
         if value not in valid:
-            raise PydanticCustomError("unknown_name", "unknown {what} {value}",
-                                      {"what": what, "value": repr(value), "reason": f"unknown {what} {value!r}", "valid": valid})
+            raise PydanticCustomError(
+                "unknown_name",
+                "unknown {what} {value}",
+                {"what": what, "value": repr(value), "reason": f"unknown {what} {value!r}", "valid": valid},
+            )
         return value
 
     return AfterValidator(check)
@@ -41,7 +44,10 @@ def _attribute(value: str) -> str:
     tables = {each.__name__: names.split() for each, names in CORE.items()}
     tables |= {spec.rpartition(".")[2]: allowed.split() for spec, (allowed, _) in LAZY.items()}
     if kind not in tables:
-        reason, valid = f"unknown type {kind!r} in {value!r}", tuple(f"{each}.…" for each in sorted(tables) if tables[each])
+        reason, valid = (
+            f"unknown type {kind!r} in {value!r}",
+            tuple(f"{each}.…" for each in sorted(tables) if tables[each]),
+        )
     elif name not in tables[kind]:
         reason, valid = f"{kind} allows no attribute {name!r}", tuple(f"{kind}.{each}" for each in sorted(tables[kind]))
     else:
@@ -65,27 +71,36 @@ class SyntaxSection(_Section):
 
 class LimitsSection(_Section):
     fuel: Positive = Field(5_000_000, description="Steps of one run: turns of loops and entries into functions.")
-    recursion: Annotated[int, Field(ge=50, le=5_000)] = Field(2_000, description="Depth of calls, counted from the start of the run.")
+    recursion: Annotated[int, Field(ge=50, le=5_000)] = Field(
+        2_000, description="Depth of calls, counted from the start of the run."
+    )
     source_bytes: Positive = Field(65_536, description="Size of a method's source in UTF-8.")
     nesting: Annotated[int, Field(ge=20, le=200)] = Field(100, description="Depth of the syntax tree.")
     int_digits: Annotated[int, Field(ge=100, le=100_000)] = Field(
-        4_300, description="Decimal digits of integers in source, powers, shifts and slots.")
+        4_300, description="Decimal digits of integers in source, powers, shifts and slots."
+    )
     sequence_length: Positive = Field(10_000_000, description="Length of a repeated sequence literal.")
-    value_depth: Annotated[int, Field(ge=2, le=200)] = Field(64, description="Nesting of a value in a slot, argument or answer.")
+    value_depth: Annotated[int, Field(ge=2, le=200)] = Field(
+        64, description="Nesting of a value in a slot, argument or answer."
+    )
     value_items: Positive = Field(250_000, description="Items in one such value, all levels together.")
     print_bytes: Count = Field(16_384, description="Characters of print output kept as evidence.")
 
 
 class SlotsSection(_Section):
     writable: list[str] = Field(["*"], description="fnmatch patterns of slot names that a method may assign.")
-    protected: list[str] = Field(["examples", "intents", "invariants", "policy"], description="Patterns that it may not, whatever writable says.")
+    protected: list[str] = Field(
+        ["examples", "intents", "invariants", "policy"], description="Patterns that it may not, whatever writable says."
+    )
     create: bool = Field(True, description="Whether an assignment may create a slot.")
     delete: bool = Field(True, description="Whether slots may be deleted.")
     retype: bool = Field(True, description="Whether a slot's value may change its type.")
 
 
 class ObjectsSection(_Section):
-    access: Literal["none", "read", "write"] = Field("read", description="What a method may do with slots of objects it refers to.")
+    access: Literal["none", "read", "write"] = Field(
+        "read", description="What a method may do with slots of objects it refers to."
+    )
     clone: bool = Field(False, description="Whether it may make objects by cloning.")
     cognition: bool = Field(False, description="Whether it may ask the model (infer_).")
     clock: bool = Field(False, description="Whether it may read the time.")
@@ -94,7 +109,9 @@ class ObjectsSection(_Section):
 class ChecksSection(_Section):
     required: list[Check] = Field(list(CHECKS), description="What a candidate must prove before it is kept.")
     variations: Count = Field(8, description="Generated argument variations that it is run on.")
-    agreement: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="Share of candidates that must behave alike; 0: recorded only.")
+    agreement: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.0, description="Share of candidates that must behave alike; 0: recorded only."
+    )
 
 
 class CellSection(_Section):
@@ -107,7 +124,9 @@ class CellSection(_Section):
     snapshot_objects: Positive = Field(1_000, description="Objects in a snapshot.")
     snapshot_bytes: Positive = Field(1_048_576, description="Size of a snapshot.")
     snapshot_depth: Positive = Field(8, description="References followed from the receiver.")
-    minimum_isolation: Literal["process", "namespace", "container", "vm"] = Field("namespace", description="The weakest backend that will do.")
+    minimum_isolation: Literal["process", "namespace", "container", "vm"] = Field(
+        "namespace", description="The weakest backend that will do."
+    )
 
 
 class MindSection(_Section):
@@ -123,13 +142,17 @@ class PolicyFile(BaseModel):
 
     name: str = Field("", description="How people call it; the file's name if left out.")
     version: Positive = Field(1, description="Raised by its authors with every change.")
-    extends: str | None = Field(None, description="A shipped policy, or a file relative to this one, whose keys are inherited.")
+    extends: str | None = Field(
+        None, description="A shipped policy, or a file relative to this one, whose keys are inherited."
+    )
     purpose: str = Field("", description="What this policy is for.")
     residual_risk: str = Field("", description="What it does not protect from.")
     execution: Literal["worker", "in-process"] = Field("worker", description="Where kept methods run.")
     builtins: list[Builtin] = Field([], description="Builtins a method may use; a list replaces the parent's.")
     modules: list[Module] = Field([], description="Modules a method may import; a list replaces the parent's.")
-    deny_attributes: list[Attribute] = Field([], description='Attributes taken away beyond the language, as "type.name", such as "str.format".')
+    deny_attributes: list[Attribute] = Field(
+        [], description='Attributes taken away beyond the language, as "type.name", such as "str.format".'
+    )
     syntax: SyntaxSection = SyntaxSection()
     limits: LimitsSection = LimitsSection()
     slots: SlotsSection = SlotsSection()

@@ -20,10 +20,24 @@ class Statements:
     def visit_Module(self, node: ast.Module) -> Any:
         """Imports, constants, helper functions and the method; nothing else."""
         for statement in node.body:
-            if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom,
-                                          ast.Assign, ast.AnnAssign, ast.Pass)) and not _is_docstring(statement):
-                self.refuse("BAT013", statement, "only imports, constants and helper functions may stand beside the method: "
-                                                 "move this into it")
+            if not isinstance(
+                statement,
+                (
+                    ast.FunctionDef,
+                    ast.AsyncFunctionDef,
+                    ast.ClassDef,
+                    ast.Import,
+                    ast.ImportFrom,
+                    ast.Assign,
+                    ast.AnnAssign,
+                    ast.Pass,
+                ),
+            ) and not _is_docstring(statement):
+                self.refuse(
+                    "BAT013",
+                    statement,
+                    "only imports, constants and helper functions may stand beside the method: move this into it",
+                )
         self.each(node.body)
         return node
 
@@ -86,7 +100,9 @@ class Statements:
 
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         """Refused: what a class would do, a dict or slots do."""
-        self.refuse("BAT102", node, "a method defines no class: use a dict, a tuple, collections.namedtuple or slots of self")
+        self.refuse(
+            "BAT102", node, "a method defines no class: use a dict, a tuple, collections.namedtuple or slots of self"
+        )
         return node
 
     # Assignment.
@@ -94,9 +110,15 @@ class Statements:
     def visit_Assign(self, node: ast.Assign) -> Any:
         """Accepted. Exactly `self._p_changed = True` is dropped: models that know the older dialect still write it."""
         target = node.targets[0]
-        if (len(node.targets) == 1 and isinstance(target, ast.Attribute) and target.attr == "_p_changed"
-                and isinstance(target.value, ast.Name) and target.value.id == "self"
-                and isinstance(node.value, ast.Constant) and node.value.value is True):
+        if (
+            len(node.targets) == 1
+            and isinstance(target, ast.Attribute)
+            and target.attr == "_p_changed"
+            and isinstance(target.value, ast.Name)
+            and target.value.id == "self"
+            and isinstance(node.value, ast.Constant)
+            and node.value.value is True
+        ):
             return ast.Pass(**place(node))
         node.type_comment = None
         node.value = self.visit(node.value)
@@ -232,11 +254,15 @@ class Statements:
             if alias.name == "*":
                 self.refuse("BAT109", node, f"name what you need from {node.module}")
             elif alias.name not in offered:
-                self.refuse("BAT134", node, f"{node.module} offers no {alias.name!r}; it offers {', '.join(sorted(offered))}")
+                self.refuse(
+                    "BAT134", node, f"{node.module} offers no {alias.name!r}; it offers {', '.join(sorted(offered))}"
+                )
             else:
                 name = alias.asname or alias.name
                 self.bind(name, node)
-                value = ast.Attribute(call("$import", node, constant(node.module, node)), alias.name, ast.Load(), **place(node))
+                value = ast.Attribute(
+                    call("$import", node, constant(node.module, node)), alias.name, ast.Load(), **place(node)
+                )
                 made.append(assign(store(name, node), value, node))
         return made or ast.Pass(**place(node))
 
@@ -245,10 +271,16 @@ class Statements:
         if module in self.policy.modules and module in facades.NAMES:
             return True
         if module in facades.NAMES or not self.policy.modules:
-            self.refuse("BAT133", node, f"the policy {self.policy.name!r} does not allow the module {module!r}"
-                        + (f"; it allows {', '.join(self.policy.modules)}" if self.policy.modules else ""))
+            self.refuse(
+                "BAT133",
+                node,
+                f"the policy {self.policy.name!r} does not allow the module {module!r}"
+                + (f"; it allows {', '.join(self.policy.modules)}" if self.policy.modules else ""),
+            )
         else:
-            self.refuse("BAT133", node, f"there is no module {module!r} here; allowed: {', '.join(self.policy.modules)}")
+            self.refuse(
+                "BAT133", node, f"there is no module {module!r} here; allowed: {', '.join(self.policy.modules)}"
+            )
         return False
 
 

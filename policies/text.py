@@ -23,7 +23,9 @@ _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _SAME = frozenset({"utf-8", "utf8"})
 _BRACKETS = re.compile(r"[([{]")
 # Runs of prefix operators nest without a bracket. CPython's parser recurses on each.
-_PREFIXES = re.compile(r"(?:(?:[-+~][ \t]*){100,})|(?:(?:\bnot\b[ \t]*){100,})|(?:(?:\blambda\b[^:\n]{0,40}:[ \t]*){50,})")
+_PREFIXES = re.compile(
+    r"(?:(?:[-+~][ \t]*){100,})|(?:(?:\bnot\b[ \t]*){100,})|(?:(?:\blambda\b[^:\n]{0,40}:[ \t]*){50,})"
+)
 
 
 def finding(rule: str, node: Any, message: str) -> Finding:
@@ -42,16 +44,28 @@ def read_text(source: Any, limits: Limits) -> tuple[str, Finding | None]:
     if not isinstance(source, str):
         return "", finding("BAT001", None, f"the source must be text, not {type(source).__name__}")
     source = str.__str__(source)
-    if len(source) > limits.source_bytes or (len(source) * 4 > limits.source_bytes and _size(source) > limits.source_bytes):
+    if len(source) > limits.source_bytes or (
+        len(source) * 4 > limits.source_bytes and _size(source) > limits.source_bytes
+    ):
         return "", finding("BAT002", None, f"the source is larger than {limits.source_bytes} bytes")
     if "\0" in source:
-        return "", Finding(rule="BAT001", line=source[: source.index("\0")].count("\n") + 1, column=0, cwe=RULES["BAT001"].cwe,
-                           message="the source has a NUL character")
+        return "", Finding(
+            rule="BAT001",
+            line=source[: source.index("\0")].count("\n") + 1,
+            column=0,
+            cwe=RULES["BAT001"].cwe,
+            message="the source has a NUL character",
+        )
     for number, line in enumerate(source.split("\n", 2)[:2], 1):
         cookie = _COOKIE.match(line)
         if cookie and cookie[1].lower() not in _SAME:
-            return "", Finding(rule="BAT006", line=number, column=0, cwe=RULES["BAT006"].cwe,
-                               message=f"remove the encoding declaration {cookie[1]!r}: sources are UTF-8")
+            return "", Finding(
+                rule="BAT006",
+                line=number,
+                column=0,
+                cwe=RULES["BAT006"].cwe,
+                message=f"remove the encoding declaration {cookie[1]!r}: sources are UTF-8",
+            )
     if not source.isascii():
         try:
             source.encode("utf-8")
@@ -72,8 +86,13 @@ def _lookalike(source: str) -> Finding | None:
             if token.type in (tokenize.NAME, tokenize.ERRORTOKEN) and not token.string.isascii():
                 folded = unicodedata.normalize("NFKC", token.string)
                 if folded != token.string:
-                    return Finding(rule="BAT005", line=token.start[0], column=token.start[1], cwe=RULES["BAT005"].cwe,
-                                   message=f"the name {token.string!r} reads as {folded!r} to Python: write {folded!r}")
+                    return Finding(
+                        rule="BAT005",
+                        line=token.start[0],
+                        column=token.start[1],
+                        cwe=RULES["BAT005"].cwe,
+                        message=f"the name {token.string!r} reads as {folded!r} to Python: write {folded!r}",
+                    )
     except (tokenize.TokenError, SyntaxError, ValueError):
         pass  # What does not tokenize does not parse either; the parser says why.
     return None
@@ -87,9 +106,13 @@ def parse(source: str, limits: Limits) -> tuple[ast.Module | None, Finding | Non
         return ast.parse(source, "<method>"), None
     except SyntaxError as error:
         at = ast.Constant(None, lineno=error.lineno or 1, col_offset=max((error.offset or 1) - 1, 0))
-        rule = "BAT003" if "nested" in (error.msg or "") or ("indentation" in (error.msg or "") and "too many" in error.msg) else "BAT004"
+        rule = (
+            "BAT003"
+            if "nested" in (error.msg or "") or ("indentation" in (error.msg or "") and "too many" in error.msg)
+            else "BAT004"
+        )
         return None, finding(rule, at, f"syntax error: {error.msg}")
-    except (RecursionError, MemoryError):
+    except (RecursionError, MemoryError, SystemError):
         return None, finding("BAT003", None, f"nested deeper than {limits.nesting} levels")
     except ValueError as error:
         return None, finding("BAT004", None, f"syntax error: {error}")

@@ -31,13 +31,16 @@ METHOD_NAME = "$method"
 
 class Transformer(Statements, Expressions, RestrictingNodeTransformer):
     """Rewrites one module in place; `findings` says what was refused. `raw_self`: `self` is bound once, as the receiver
-    (then a `self` outside the method is bound to nothing)."""
+    (then a `self` outside the method is bound to nothing).
+    """
 
     def __init__(self, policy: Policy, selector: str | None, raw_self: bool = True) -> None:
         super().__init__()
         self.policy, self.selector, self.raw_self = policy, selector, raw_self
         self.nesting = policy.limits.nesting
-        self.safe = SAFE - {each.partition(".")[2] for each in policy.deny_attributes} if policy.deny_attributes else SAFE
+        self.safe = (
+            SAFE - {each.partition(".")[2] for each in policy.deny_attributes} if policy.deny_attributes else SAFE
+        )
         self.refused = frozenset(policy.syntax.refuse)
         self.findings: list[Finding] = []
         self.bound: dict[str, int] = {}  # how often a name is bound anywhere in the source
@@ -115,5 +118,7 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
 # Only visitors written here count: what RestrictedPython accepts on its own (template strings, say) stays refused.
 _VISITORS = {
     name.removeprefix("visit_"): visitor
-    for half in (Expressions, Statements) for name, visitor in vars(half).items() if name.startswith("visit_")
+    for half in (Expressions, Statements)
+    for name, visitor in vars(half).items()
+    if name.startswith("visit_")
 }

@@ -49,8 +49,13 @@ class MethodSource:
 _SCALARS = frozenset({type(None), bool, int, float, complex, str, bytes})
 # Types of modules that a cold cell need not import; matched by name so that a method without dates pays nothing for them.
 _LAZY_SCALARS = {
-    ("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date"), ("datetime", "time"),
-    ("datetime", "datetime"), ("datetime", "timedelta"), ("datetime", "timezone"),
+    ("decimal", "Decimal"),
+    ("fractions", "Fraction"),
+    ("datetime", "date"),
+    ("datetime", "time"),
+    ("datetime", "datetime"),
+    ("datetime", "timedelta"),
+    ("datetime", "timezone"),
 }
 _known_scalars: set[type] = set(_SCALARS)
 
@@ -126,7 +131,9 @@ def same(left: Any, right: Any) -> bool:
     if kind is not type(right):
         return False
     if kind is float:
-        return (left == right and math.copysign(1, left) == math.copysign(1, right)) or (left != left and right != right)
+        if math.isnan(left):
+            return math.isnan(right)
+        return left == right and math.copysign(1, left) == math.copysign(1, right)
     if kind in (list, tuple):
         return len(left) == len(right) and all(map(same, left, right))
     if kind is dict:

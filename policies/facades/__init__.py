@@ -37,6 +37,8 @@ class Facade:
 
 open_type(Facade)
 
+# One module a paragraph.
+# fmt: off
 _MATH = (
     "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2 expm1 fabs "
     "factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp lgamma log log10 log1p "
@@ -95,6 +97,8 @@ _HOMES = {
     "statistics": "numbers_", "numbers": "types_", "collections.abc": "types_", "typing": "types_", "re": "regex",
     "json": "text", "string": "text", "textwrap": "text", "base64": "text", "hashlib": "text", "unicodedata": "text",
 }
+# fmt: on
+
 # Facades with state of a run: made again for each one.
 RUN_MODULES = frozenset({"random", "uuid", "datetime"})
 _loaded: dict[str, Facade] = {}

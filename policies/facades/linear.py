@@ -35,9 +35,12 @@ _DIGIT = _mask(str.isdigit) | _OTHER_DIGIT
 _SPACE = _mask(str.isspace) | _OTHER_SPACE
 _WORD = _mask(lambda c: c.isalnum() or c == "_") | _OTHER_WORD | _OTHER_DIGIT
 _CATEGORIES = {
-    op.CATEGORY_DIGIT: _DIGIT, op.CATEGORY_NOT_DIGIT: _ANY & ~_DIGIT,
-    op.CATEGORY_SPACE: _SPACE, op.CATEGORY_NOT_SPACE: _ANY & ~_SPACE,
-    op.CATEGORY_WORD: _WORD, op.CATEGORY_NOT_WORD: _ANY & ~_WORD,
+    op.CATEGORY_DIGIT: _DIGIT,
+    op.CATEGORY_NOT_DIGIT: _ANY & ~_DIGIT,
+    op.CATEGORY_SPACE: _SPACE,
+    op.CATEGORY_NOT_SPACE: _ANY & ~_SPACE,
+    op.CATEGORY_WORD: _WORD,
+    op.CATEGORY_NOT_WORD: _ANY & ~_WORD,
 }
 
 

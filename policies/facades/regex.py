@@ -155,8 +155,10 @@ def _compile_re2(pattern: Any, flags: int) -> Any:
     try:
         import re2
     except ImportError:
-        raise RegexError(f"{pattern!r} needs the linear-time engine RE2 (google-re2), which is not installed here: "
-                         "write an expression whose choices are decided by the next character") from None
+        raise RegexError(
+            f"{pattern!r} needs the linear-time engine RE2 (google-re2), which is not installed here: "
+            "write an expression whose choices are decided by the next character"
+        ) from None
     options = re2.Options()
     options.log_errors = False
     text = pattern if isinstance(pattern, str) else pattern.decode("latin-1")
@@ -171,14 +173,16 @@ def _compile_re2(pattern: Any, flags: int) -> Any:
     except re2.error as error:
         reason = error.args[0] if error.args else ""
         reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise RegexError(f"{reason} (expressions match in linear time here: no back references, no look-around)") from None
+        raise RegexError(
+            f"{reason} (expressions match in linear time here: no back references, no look-around)"
+        ) from None
 
 
 _CLASSES = {"d": "\\p{Nd}", "w": "\\p{L}\\p{N}_", "s": "\\s\\x0b\\x1c-\\x1f\\x85\\p{Z}"}
 
 
 def _unicode_classes(text: str) -> str:
-    """RE2's \\d, \\w and \\s are ASCII; Python's are not."""
+    """RE2's classes of digits, words and space are ASCII; Python's are not."""
     out, inside, i = [], False, 0
     while i < len(text):
         c = text[i]
@@ -189,7 +193,7 @@ def _unicode_classes(text: str) -> str:
             elif name.lower() in _CLASSES and not inside:
                 out.append(f"[^{_CLASSES[name.lower()]}]")
             else:
-                out.append(text[i:i + 2])
+                out.append(text[i : i + 2])
             i += 2
             continue
         inside = (c == "[" or inside) and c != "]"
@@ -203,7 +207,7 @@ def _strip_verbose(text: str) -> str:
     while i < len(text):
         c = text[i]
         if c == "\\" and i + 1 < len(text):
-            out.append(text[i:i + 2])
+            out.append(text[i : i + 2])
             i += 2
             continue
         inside = (c == "[" or inside) and c != "]"
@@ -240,8 +244,11 @@ def make_re() -> dict[str, Any]:
     reviewed(re.Match, "re.Match")
     entries: dict[str, Any] = dict(_FLAGS) | {"I": 2, "M": 8, "S": 16, "X": 64, "A": 256}
     return entries | {
-        "compile": _pattern, "error": RegexError, "escape": lambda pattern: re.escape(pattern),
-        "Match": TypeForm("Match", (Match, re.Match)), "Pattern": TypeForm("Pattern", Pattern),
+        "compile": _pattern,
+        "error": RegexError,
+        "escape": lambda pattern: re.escape(pattern),
+        "Match": TypeForm("Match", (Match, re.Match)),
+        "Pattern": TypeForm("Pattern", Pattern),
         "search": lambda pattern, string, flags=0: _pattern(pattern, flags).search(string),
         "match": lambda pattern, string, flags=0: _pattern(pattern, flags).match(string),
         "fullmatch": lambda pattern, string, flags=0: _pattern(pattern, flags).fullmatch(string),

@@ -42,14 +42,42 @@ def make_hashlib() -> dict[str, Any]:
 def make_json() -> dict[str, Any]:
     import json
 
-    def dumps(obj: Any, *, skipkeys: bool = False, ensure_ascii: bool = True, allow_nan: bool = True, indent: Any = None,
-              separators: Any = None, default: Any = None, sort_keys: bool = False) -> str:
-        return json.dumps(obj, skipkeys=skipkeys, ensure_ascii=ensure_ascii, allow_nan=allow_nan, indent=indent,
-                          separators=separators, default=default, sort_keys=sort_keys)
+    def dumps(
+        obj: Any,
+        *,
+        skipkeys: bool = False,
+        ensure_ascii: bool = True,
+        allow_nan: bool = True,
+        indent: Any = None,
+        separators: Any = None,
+        default: Any = None,
+        sort_keys: bool = False,
+    ) -> str:
+        return json.dumps(
+            obj,
+            skipkeys=skipkeys,
+            ensure_ascii=ensure_ascii,
+            allow_nan=allow_nan,
+            indent=indent,
+            separators=separators,
+            default=default,
+            sort_keys=sort_keys,
+        )
 
-    def loads(s: Any, *, object_hook: Any = None, parse_float: Any = None, parse_int: Any = None,
-              object_pairs_hook: Any = None) -> Any:
-        return json.loads(s, object_hook=object_hook, parse_float=parse_float, parse_int=parse_int,
-                          object_pairs_hook=object_pairs_hook)
+    def loads(
+        s: Any,
+        *,
+        object_hook: Any = None,
+        parse_float: Any = None,
+        parse_int: Any = None,
+        object_pairs_hook: Any = None,
+    ) -> Any:
+        return json.loads(
+            s,
+            object_hook=object_hook,
+            parse_float=parse_float,
+            parse_int=parse_int,
+            object_pairs_hook=object_pairs_hook,
+        )
 
     return {"dumps": dumps, "loads": loads, "JSONDecodeError": json.JSONDecodeError}

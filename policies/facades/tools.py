@@ -59,7 +59,11 @@ def make_functools() -> dict[str, Any]:
 
 def _lru_cache(maxsize: Any = 128, typed: bool = False) -> Any:
     # `functools` writes `__wrapped__` on its result; the guest cannot read it, so the original does.
-    return functools.lru_cache(maxsize=maxsize, typed=typed) if not callable(maxsize) else functools.lru_cache(None)(maxsize)
+    return (
+        functools.lru_cache(maxsize=maxsize, typed=typed)
+        if not callable(maxsize)
+        else functools.lru_cache(None)(maxsize)
+    )
 
 
 def _namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
@@ -131,7 +135,9 @@ def _deepcopy(value: Any, memo: None = None) -> Any:
             made.extend(map(deep, node))
             return made
         if isinstance(node, dict) and (kind is dict or kind in _CONTAINERS):
-            made = seen[id(node)] = collections.defaultdict(node.default_factory) if kind is collections.defaultdict else kind()
+            made = seen[id(node)] = (
+                collections.defaultdict(node.default_factory) if kind is collections.defaultdict else kind()
+            )
             for key, item in node.items():
                 made[deep(key)] = deep(item)
             return made
@@ -161,7 +167,7 @@ class Suppress:
     def __enter__(self) -> None:
         return None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> bool:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         if kind is None or not issubclass(kind, self._kinds):
             return False
         if isinstance(error, (RecursionError, MemoryError)):
@@ -188,15 +194,18 @@ class NullContext:
 
 
 def make_contextlib() -> dict[str, Any]:
-    return {"suppress": lambda *kinds: Suppress(*kinds), "nullcontext": lambda enter_result=None: NullContext(enter_result)}
+    return {
+        "suppress": lambda *kinds: Suppress(*kinds),
+        "nullcontext": lambda enter_result=None: NullContext(enter_result),
+    }
 
 
 def make_sys() -> dict[str, Any]:
     reviewed(type(sys.float_info), "sys.float_info")
     return {
-        "maxsize": sys.maxsize, "float_info": sys.float_info, "getrecursionlimit": lambda: 1000,
+        "maxsize": sys.maxsize,
+        "float_info": sys.float_info,
+        "getrecursionlimit": lambda: 1000,
         # The depth belongs to the policy. Honest programs set it before a deep recursion; asking is harmless, obeying is not.
         "setrecursionlimit": lambda limit: None,
     }
-
-

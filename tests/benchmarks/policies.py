@@ -26,7 +26,9 @@ def measure() -> list[dict[str, Any]]:
     for label, chosen in (("reach, tampering, cheating", set(FAMILIES) - SLOW), ("time and memory", SLOW)):
         payloads = [each for name in sorted(chosen) for each in FAMILIES[name].payloads]
         tripped = [report for report in assault(payloads).values() if report["tripped"]]
-        found.append(row(f"attacks on {label} that succeeded, of {len(payloads) * len(POLICIES)}", len(tripped), "attacks", 0))
+        found.append(
+            row(f"attacks on {label} that succeeded, of {len(payloads) * len(POLICIES)}", len(tripped), "attacks", 0)
+        )
     seconds = float(os.environ.get("BATOS_FUZZ_S", "20"))
     sources, problems = fuzz(seconds)
     found.append(row(f"problems in {seconds:.0f} s of fuzzing, {sources} sources", len(problems), "problems", 0))
@@ -34,4 +36,13 @@ def measure() -> list[dict[str, Any]]:
 
 
 def row(measure: str, value: float, unit: str, target: float) -> dict[str, Any]:
-    return {"area": "policies", "measure": measure, "value": value, "unit": unit, "reference": None, "ratio": None, "target": target, "met": value <= target}
+    return {
+        "area": "policies",
+        "measure": measure,
+        "value": value,
+        "unit": unit,
+        "reference": None,
+        "ratio": None,
+        "target": target,
+        "met": value <= target,
+    }

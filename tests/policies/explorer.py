@@ -7,6 +7,7 @@ has found, iterates, subscripts and computes. Every object that turns up must be
 from __future__ import annotations
 
 import contextlib
+import operator
 import random
 import types
 from collections.abc import Iterator
@@ -18,14 +19,33 @@ from policies.fuel import LimitExceeded
 from policies.objects import DictSource
 from policies.runs import Run
 
-FORBIDDEN = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType, types.MappingProxyType, types.CellType, Run, World,
-             types.GetSetDescriptorType, types.MemberDescriptorType)
+FORBIDDEN = (
+    types.ModuleType,
+    types.FrameType,
+    types.CodeType,
+    types.TracebackType,
+    types.MappingProxyType,
+    types.CellType,
+    Run,
+    World,
+    types.GetSetDescriptorType,
+    types.MemberDescriptorType,
+)
 # Endless in C: nothing that a walk could learn from them is worth waiting for.
 ENDLESS = {"count", "cycle", "repeat"}
 # Built-in kinds that only pass through: iterators, functions, bound methods and what the facades are made of.
 PASSING = {
-    "builtin_function_or_method", "function", "method", "method_descriptor", "classmethod_descriptor", "wrapper_descriptor", "method-wrapper", "type", "ABCMeta",
-    "EnumType", "property",
+    "builtin_function_or_method",
+    "function",
+    "method",
+    "method_descriptor",
+    "classmethod_descriptor",
+    "wrapper_descriptor",
+    "method-wrapper",
+    "type",
+    "ABCMeta",
+    "EnumType",
+    "property",
 }
 
 
@@ -37,9 +57,35 @@ def beginnings() -> list[Any]:
     found: list[Any] = [value for name, value in run._builtins.items() if not name.startswith(("$", "__"))]
     for name in policy.modules:
         facade = run.load_module(name)
-        found += [facade, *(value for key, value in vars(facade).items() if not key.startswith("_") and key not in ENDLESS)]
-    return [*found, run.proxy("$self"), 0, 1, -2, 3.5, "a", "x y", "%s", "{0}", b"b", [1, 2], (1, "a"), {"a": 1}, {1}, None, True, 1j, range(3), slice(1),
-            (i for i in (1, 2)), lambda *a, **k: a, ValueError("x")]
+        found += [
+            facade,
+            *(value for key, value in vars(facade).items() if not key.startswith("_") and key not in ENDLESS),
+        ]
+    return [
+        *found,
+        run.proxy("$self"),
+        0,
+        1,
+        -2,
+        3.5,
+        "a",
+        "x y",
+        "%s",
+        "{0}",
+        b"b",
+        [1, 2],
+        (1, "a"),
+        {"a": 1},
+        {1},
+        None,
+        True,
+        1j,
+        range(3),
+        slice(1),
+        (i for i in (1, 2)),
+        lambda *a, **k: a,
+        ValueError("x"),
+    ]
 
 
 def read(obj: Any, name: str) -> Any:
@@ -66,10 +112,13 @@ def steps(dice: random.Random, count: int) -> Iterator[tuple[str, Any]]:
             elif kind == 3:
                 how, result = f"iterate {type(obj).__name__}", next(iter(obj))
             elif kind == 4:
-                how, result = f"subscript {type(obj).__name__}", obj[dice.choice([0, -1, "a", slice(0, 1), dice.choice(pool)])]
+                how, result = (
+                    f"subscript {type(obj).__name__}",
+                    obj[dice.choice([0, -1, "a", slice(0, 1), dice.choice(pool)])],
+                )
             else:
-                other = dice.choice(pool)
-                how, result = "compute", dice.choice([lambda: obj + other, lambda: obj | other, lambda: obj % other, lambda: -obj, lambda: obj & other])()
+                compute = dice.choice([operator.add, operator.or_, operator.mod, operator.and_, operator.sub])
+                how, result = "compute", compute(obj, dice.choice(pool))
         if not how or result is None:
             continue
         yield how, result
@@ -89,8 +138,14 @@ def known(obj: Any) -> bool:
     if isinstance(obj, type):
         return True  # a type's attributes are guarded by the same table; what it makes is judged when it turns up
     return (
-        kind in attributes._table or attributes._find(kind) is not None or kind in attributes._open_types or kind.__name__ in PASSING
-        or isinstance(obj, (BaseException, types.UnionType, types.GenericAlias)) or kind.__module__ in {"itertools", "_functools", "functools", "operator", "_operator", "_random"}
-        or hasattr(kind, "__next__") or kind.__module__.startswith(("policies.facades", "_hashlib", "_blake2", "_sha", "_md5"))
-        or issubclass(kind, tuple) or facades.NAMES.get(kind.__module__) is not None
+        kind in attributes._table
+        or attributes._find(kind) is not None
+        or kind in attributes._open_types
+        or kind.__name__ in PASSING
+        or isinstance(obj, (BaseException, types.UnionType, types.GenericAlias))
+        or kind.__module__ in {"itertools", "_functools", "functools", "operator", "_operator", "_random"}
+        or hasattr(kind, "__next__")
+        or kind.__module__.startswith(("policies.facades", "_hashlib", "_blake2", "_sha", "_md5"))
+        or issubclass(kind, tuple)
+        or facades.NAMES.get(kind.__module__) is not None
     )

@@ -25,8 +25,17 @@ _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 
 def material() -> list[str]:
     """Honest programs, attacks, and what went wrong before."""
-    attacks = [each.source for module in (reach, control, tunnels, lasting) for family in module.FAMILIES for each in family.payloads]
-    return [source for source, _, _ in PROGRAMS.values()] + attacks + [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.py"))]
+    attacks = [
+        each.source
+        for module in (reach, control, tunnels, lasting)
+        for family in module.FAMILIES
+        for each in family.payloads
+    ]
+    return (
+        [source for source, _, _ in PROGRAMS.values()]
+        + attacks
+        + [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.py"))]
+    )
 
 
 def mutated(dice: random.Random, sources: list[str]) -> str:
@@ -61,7 +70,9 @@ def generated() -> list[str]:
 
     found: list[str] = []
 
-    @settings(max_examples=100, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=100, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
     @given(statements(), statements())
     def collect(first: ast.stmt, second: ast.stmt) -> None:
         module = ast.Module([ast.FunctionDef("m", arguments("self"), [first, second], [], None)], [])
@@ -87,9 +98,11 @@ def fuzz(seconds: float, seed: int = 0) -> tuple[int, list[str]]:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")
                     check(source)
-            except Exception as error:  # noqa: BLE001 - whatever comes out is the result
+            except Exception as error:
                 SEEDS.mkdir(exist_ok=True)
-                (SEEDS / f"{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:12]}.py").write_text(source, "utf-8", "replace")
+                (SEEDS / f"{hashlib.sha256(source.encode('utf-8', 'replace')).hexdigest()[:12]}.py").write_text(
+                    source, "utf-8", "replace"
+                )
                 problems.append(f"{type(error).__name__}: {error}: {source[:200]!r}")
             if time.monotonic() > until:
                 break
@@ -105,7 +118,10 @@ def coverage_guided() -> None:
 
     def one(data: bytes) -> None:
         provider = atheris.FuzzedDataProvider(data)
-        chosen = [tokens[provider.ConsumeIntInRange(0, len(tokens) - 1)] for _ in range(min(60, provider.remaining_bytes() // 2))]
+        chosen = [
+            tokens[provider.ConsumeIntInRange(0, len(tokens) - 1)]
+            for _ in range(min(60, provider.remaining_bytes() // 2))
+        ]
         check("def m(self, x=None):\n    " + "".join(chosen))
 
     atheris.Setup([sys.argv[0], *sys.argv[2:]], one)

@@ -12,6 +12,8 @@ def program(name: str, body: str, /, *args: object, head: str = "", **slots: obj
     PROGRAMS[name] = (f"{head}\ndef m(self{parameters}):\n{lines}\n", slots, list(args))
 
 
+# One program a line.
+# fmt: off
 program("annotated assignment", "total: int = 0\nitems: list[int] = [1]\nname: str\nfor x in items:\n    total += x\nreturn total")
 program("annotated parameters", "def f(a: int, *rest: 'x', b: dict[str, int] = None, **kw: float) -> list[int]:\n    return [a, rest, b, kw]\nreturn f(1, 2, b={}, z=3)")
 program("typing names", "x: Optional[List[Dict[str, Tuple[int, ...]]]] = None\nreturn x", head="from typing import Optional, List, Dict, Tuple, Any, Union, Callable, Iterable")

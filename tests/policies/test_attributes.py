@@ -39,10 +39,14 @@ def lazy_types() -> dict[str, type]:
     import time
     import uuid
 
-    found = {spec: getattr(importlib.import_module(spec.rpartition(".")[0]), spec.rpartition(".")[2], None) for spec in LAZY}
+    found = {
+        spec: getattr(importlib.import_module(spec.rpartition(".")[0]), spec.rpartition(".")[2], None) for spec in LAZY
+    }
     found |= {
-        "datetime.IsoCalendarDate": type(datetime.date(2000, 1, 1).isocalendar()), "sys.float_info": type(sys.float_info),
-        "functools.CacheInfo": functools._CacheInfo, "hashlib.HASH": type(hashlib.sha256()),
+        "datetime.IsoCalendarDate": type(datetime.date(2000, 1, 1).isocalendar()),
+        "sys.float_info": type(sys.float_info),
+        "functools.CacheInfo": functools._CacheInfo,
+        "hashlib.HASH": type(hashlib.sha256()),
     }
     assert {array, collections, decimal, fractions, itertools, random, re, time, uuid}
     return found
@@ -93,7 +97,7 @@ def test_dangerous_names_are_never_safe() -> None:
     "getattr({0}, '{1}')", "hasattr({0}, '{1}') or 1 / 0", "'{{0.{1}}}'.format({0})", "'{{x.{1}}}'.format_map({{'x': {0}}})",
     "str.format('{{0.{1}}}', {0})", "operator.attrgetter('{1}')({0})", "operator.attrgetter('real.{1}')({0})",
     "operator.methodcaller('{1}')({0})", "list(map(operator.attrgetter('{1}'), [{0}]))", "functools.partial(getattr, {0})('{1}')",
-    "'{{:{{0.{1}}}}}'.format({0})", "getattr({0}, '{1}', 1 / 0)",
+    "'{{0:{{0.{1}}}}}'.format({0})", "getattr({0}, '{1}', 1 / 0)",
 ])  # fmt: skip
 @pytest.mark.parametrize(("obj", "name"), [
     ("5", "__class__"), ("''", "__class__"), ("(lambda: 1)", "__globals__"), ("(i for i in [])", "gi_frame"), ("int", "mro"),
@@ -137,7 +141,11 @@ def m(self):
 nope_ = None
 """
     assert compile_method(source, STANDARD).run().value == [
-        ("AttributeError", []), ("KeyError", []), ("ValueError", []), ("AttributeError", []), ("<SlotProxy>", "<function>", "text"),
+        ("AttributeError", []),
+        ("KeyError", []),
+        ("ValueError", []),
+        ("AttributeError", []),
+        ("<SlotProxy>", "<function>", "text"),
     ]
 
 
@@ -161,14 +169,19 @@ def test_facades_hold_no_module_and_cannot_be_changed() -> None:
 
 def test_every_offered_name_exists_or_is_newer_than_this_python() -> None:
     """A facade offers what its module has here; the few names that are missing came with a later Python."""
+
     class Run:
         import random as _random
 
         random = _random.Random(0)
         now = None
 
-    missing = {f"{name}.{each}" for name in facades.NAMES for each in facades.NAMES[name]
-               if each not in vars(facades.load(name, Run()))}
+    missing = {
+        f"{name}.{each}"
+        for name in facades.NAMES
+        for each in facades.NAMES[name]
+        if each not in vars(facades.load(name, Run()))
+    }
 
     assert missing <= {"statistics.kde", "itertools.batched", "math.sumprod", "math.fma"}
 
@@ -177,7 +190,9 @@ def test_only_guards_and_safe_names_are_emitted() -> None:
     """In compiled code every attribute read is of a safe name, of the receiver, or goes through the guard."""
     from policies.transformer import Transformer
 
-    tree = ast.parse("def m(self, x):\n    x.append(1)\n    self.anything\n    return x.secret, x.format, x[0].other.count\n")
+    tree = ast.parse(
+        "def m(self, x):\n    x.append(1)\n    self.anything\n    return x.secret, x.format, x[0].other.count\n"
+    )
     Transformer(STANDARD, "m").visit_Module(tree)
     plain = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
 

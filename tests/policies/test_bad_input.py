@@ -20,7 +20,10 @@ BAD = {
     "a megabyte without a newline": ("x" * 1_000_000, "BAT002"),
     "bytes over the limit in few characters": ("# " + "€" * 30_000 + "\ndef m(self):\n    return 1\n", "BAT002"),
     "an encoding cookie": ("# coding: utf-7\ndef m(self):\n    return 1\n", "BAT006"),
-    "an encoding cookie on line two": ("#!/usr/bin/python\n# vim: set fileencoding=latin-1 :\ndef m(self):\n    return 1\n", "BAT006"),
+    "an encoding cookie on line two": (
+        "#!/usr/bin/python\n# vim: set fileencoding=latin-1 :\ndef m(self):\n    return 1\n",
+        "BAT006",
+    ),
     "10,000 parentheses": ("(" * 10_000 + ")" * 10_000, "BAT003"),
     "parentheses that never close": ("(" * 10_000, "BAT003"),
     "brackets and braces": ("[{(" * 3_000, "BAT003"),
@@ -30,7 +33,10 @@ BAD = {
     "a long attribute chain": ("def m(self, x):\n    return x" + ".a" * 5_000, "BAT003"),
     "nested lambdas": ("def m(self):\n    return " + "lambda: " * 3_000 + "1", "BAT003"),
     "nested conditionals": ("def m(self, a):\n    return " + "1 if a else " * 3_000 + "1", "BAT003"),
-    "deep indentation": ("def m(self):\n" + "".join(" " * i + "if 1:\n" for i in range(1, 120)) + " " * 120 + "pass\n", "BAT003"),
+    "deep indentation": (
+        "def m(self):\n" + "".join(" " * i + "if 1:\n" for i in range(1, 120)) + " " * 120 + "pass\n",
+        "BAT003",
+    ),
     "a thousand elifs": ("def m(self, a):\n    if a: pass\n" + "    elif a: pass\n" * 1_000, "BAT003"),
     "a tower of powers": ("def m(self):\n    return " + "**".join(["1"] * 3_000), "BAT003"),
     "a look-alike name": ("def m(self):\n    ﬁ = 1\n    return ﬁ\n", "BAT005"),
@@ -93,14 +99,18 @@ def test_random_text_never_escapes_as_another_exception() -> None:
         text = list(seed)
         for _ in range(dice.randint(1, 6)):
             at = dice.randrange(len(text))
-            text[at] = dice.choice(["", "(", ")", "\n", ":", "é", "\\", "'", "{", "}", "*", ".", "@", " ", "\t", "0", "ﬁ", "\u202e"])
+            text[at] = dice.choice(
+                ["", "(", ")", "\n", ":", "é", "\\", "'", "{", "}", "*", ".", "@", " ", "\t", "0", "ﬁ", "\u202e"]
+            )
         try:
             compile_method("".join(text), STANDARD)
         except PolicyError as error:
             assert all(isinstance(finding, Finding) for finding in error.findings)
 
 
-@pytest.mark.parametrize("source", ["x = 1", "self.a; self.b", "return 1", "def f(): pass", "", "  ", "yield 1", "await x", "self.x := 1"])
+@pytest.mark.parametrize(
+    "source", ["x = 1", "self.a; self.b", "return 1", "def f(): pass", "", "  ", "yield 1", "await x", "self.x := 1"]
+)
 def test_expression_must_be_one(source: str) -> None:
     """Statements, nothing at all, and expressions that suspend are refused."""
     with pytest.raises(PolicyError):
@@ -109,7 +119,12 @@ def test_expression_must_be_one(source: str) -> None:
 
 def test_expression_is_held_to_the_policy() -> None:
     """An invariant may read slots and compute; it may not reach further."""
-    assert compile_expression("self.balance >= 0 and len(self.history) < 3", STANDARD).run({"balance": 1, "history": []}).value is True
+    assert (
+        compile_expression("self.balance >= 0 and len(self.history) < 3", STANDARD)
+        .run({"balance": 1, "history": []})
+        .value
+        is True
+    )
     with pytest.raises(PolicyError):
         compile_expression("self.__class__", STANDARD)
     with pytest.raises(PolicyError):

@@ -64,8 +64,26 @@ def test_random_walks_stay_in_the_closed_world() -> None:
     assert kinds > 40
 
 
-NAMES = st.sampled_from(["x", "self", "y", "_z", "len", "list", "math", "m", "helper", "__builtins__", "__x__", "Exception", "zip"])
-ATTRIBUTES = st.sampled_from(["append", "x", "format", "__class__", "gi_frame", "_p_changed", "count", "sqrt", "args", "mro", "__name__", "value", "obj"])
+NAMES = st.sampled_from(
+    ["x", "self", "y", "_z", "len", "list", "math", "m", "helper", "__builtins__", "__x__", "Exception", "zip"]
+)
+ATTRIBUTES = st.sampled_from(
+    [
+        "append",
+        "x",
+        "format",
+        "__class__",
+        "gi_frame",
+        "_p_changed",
+        "count",
+        "sqrt",
+        "args",
+        "mro",
+        "__name__",
+        "value",
+        "obj",
+    ]
+)
 CONSTANTS = st.sampled_from([0, 1, "a", "{0.x}", None, True, 2.5, b"b", ..., 10**30])
 
 
@@ -79,13 +97,34 @@ def expressions() -> st.SearchStrategy[ast.expr]:
             st.builds(lambda v, a: ast.Attribute(v, a, load), inner, ATTRIBUTES),
             st.builds(lambda f, a: ast.Call(f, a, []), inner, lists),
             st.builds(lambda v, s: ast.Subscript(v, s, load), inner, inner),
-            st.builds(lambda a, o, b: ast.BinOp(a, o, b), inner, st.sampled_from([ast.Add(), ast.Mult(), ast.Pow(), ast.LShift(), ast.Mod()]), inner),
-            st.builds(lambda a, o, b: ast.Compare(a, [o], [b]), inner, st.sampled_from([ast.Eq(), ast.Lt(), ast.In(), ast.Is()]), inner),
-            st.builds(lambda e: ast.List(e, load), lists), st.builds(lambda e: ast.Tuple(e, load), lists),
+            st.builds(
+                lambda a, o, b: ast.BinOp(a, o, b),
+                inner,
+                st.sampled_from([ast.Add(), ast.Mult(), ast.Pow(), ast.LShift(), ast.Mod()]),
+                inner,
+            ),
+            st.builds(
+                lambda a, o, b: ast.Compare(a, [o], [b]),
+                inner,
+                st.sampled_from([ast.Eq(), ast.Lt(), ast.In(), ast.Is()]),
+                inner,
+            ),
+            st.builds(lambda e: ast.List(e, load), lists),
+            st.builds(lambda e: ast.Tuple(e, load), lists),
             st.builds(lambda a, b, c: ast.IfExp(a, b, c), inner, inner, inner),
             st.builds(lambda n, b: ast.Lambda(arguments(n), b), NAMES, inner),
-            st.builds(lambda e, n, i: ast.ListComp(e, [ast.comprehension(ast.Name(n, ast.Store()), i, [], 0)]), inner, NAMES, inner),
-            st.builds(lambda e, n, i: ast.GeneratorExp(e, [ast.comprehension(ast.Name(n, ast.Store()), i, [], 0)]), inner, NAMES, inner),
+            st.builds(
+                lambda e, n, i: ast.ListComp(e, [ast.comprehension(ast.Name(n, ast.Store()), i, [], 0)]),
+                inner,
+                NAMES,
+                inner,
+            ),
+            st.builds(
+                lambda e, n, i: ast.GeneratorExp(e, [ast.comprehension(ast.Name(n, ast.Store()), i, [], 0)]),
+                inner,
+                NAMES,
+                inner,
+            ),
             st.builds(lambda n, v: ast.NamedExpr(ast.Name(n, ast.Store()), v), NAMES, inner),
             st.builds(lambda v: ast.JoinedStr([ast.FormattedValue(v, -1, None)]), inner),
             st.builds(lambda v: ast.Starred(v, load), inner),
@@ -100,23 +139,36 @@ def arguments(name: str) -> ast.arguments:
 
 def statements() -> st.SearchStrategy[ast.stmt]:
     value = expressions()
-    target = st.one_of(NAMES.map(lambda n: ast.Name(n, ast.Store())),
-                       st.builds(lambda v, a: ast.Attribute(v, a, ast.Store()), value, ATTRIBUTES),
-                       st.builds(lambda v, s: ast.Subscript(v, s, ast.Store()), value, value))
+    target = st.one_of(
+        NAMES.map(lambda n: ast.Name(n, ast.Store())),
+        st.builds(lambda v, a: ast.Attribute(v, a, ast.Store()), value, ATTRIBUTES),
+        st.builds(lambda v, s: ast.Subscript(v, s, ast.Store()), value, value),
+    )
     simple = st.one_of(
-        st.builds(lambda t, v: ast.Assign([t], v), target, value), st.builds(ast.Expr, value), st.builds(ast.Return, value),
-        st.builds(lambda t, o, v: ast.AugAssign(t, o, v), target, st.sampled_from([ast.Add(), ast.Pow(), ast.LShift()]), value),
-        st.builds(lambda t: ast.Delete([retarget(t)]), target), st.builds(lambda v: ast.Raise(v, None), value), st.just(ast.Pass()),
-        st.builds(lambda n: ast.Import([ast.alias(n, None)]), st.sampled_from(["math", "os", "json", "collections.abc"])),
+        st.builds(lambda t, v: ast.Assign([t], v), target, value),
+        st.builds(ast.Expr, value),
+        st.builds(ast.Return, value),
+        st.builds(
+            lambda t, o, v: ast.AugAssign(t, o, v), target, st.sampled_from([ast.Add(), ast.Pow(), ast.LShift()]), value
+        ),
+        st.builds(lambda t: ast.Delete([retarget(t)]), target),
+        st.builds(lambda v: ast.Raise(v, None), value),
+        st.just(ast.Pass()),
+        st.builds(
+            lambda n: ast.Import([ast.alias(n, None)]), st.sampled_from(["math", "os", "json", "collections.abc"])
+        ),
         st.builds(lambda n: ast.ImportFrom("math", [ast.alias("pi", n)], 0), NAMES),
     )
 
     def nest(inner: st.SearchStrategy[ast.stmt]) -> st.SearchStrategy[ast.stmt]:
         body = st.lists(inner, min_size=1, max_size=3)
         return st.one_of(
-            st.builds(lambda v, b: ast.If(v, b, []), value, body), st.builds(lambda t, v, b: ast.For(t, v, b, []), target, value, body),
+            st.builds(lambda v, b: ast.If(v, b, []), value, body),
+            st.builds(lambda t, v, b: ast.For(t, v, b, []), target, value, body),
             st.builds(lambda v, b: ast.While(v, b, []), value, body),
-            st.builds(lambda b, n, h, f: ast.Try(b, [ast.ExceptHandler(None, None, h)], [], f), body, NAMES, body, body),
+            st.builds(
+                lambda b, n, h, f: ast.Try(b, [ast.ExceptHandler(None, None, h)], [], f), body, NAMES, body, body
+            ),
             st.builds(lambda n, p, b: ast.FunctionDef(n, arguments(p), b, [], None), NAMES, NAMES, body),
             st.builds(lambda v, t, b: ast.With([ast.withitem(v, t)], b), value, target, body),
             st.builds(lambda n, b: ast.ClassDef(n, [], [], b, []), NAMES, body),

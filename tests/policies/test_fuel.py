@@ -107,7 +107,9 @@ def test_recursion_is_a_limit(body: str) -> None:
 
 def test_depth_counts_from_the_start_of_the_run() -> None:
     """The same recursion is possible from a shallow and from a deep stack of the host."""
-    method = compile_method("def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\ndef m(self):\n    return f(1900)\n", STANDARD)
+    method = compile_method(
+        "def f(n):\n    return 0 if n == 0 else 1 + f(n - 1)\ndef m(self):\n    return f(1900)\n", STANDARD
+    )
 
     def deep(n: int):
         return method.run() if n == 0 else deep(n - 1)
@@ -145,10 +147,21 @@ def test_same_fuel_in_a_thousand_runs() -> None:
 
 def test_same_fuel_in_every_process() -> None:
     """Processes with different hash seeds spend the same fuel on every kernel."""
-    code = ("from policies import *; from policies.bench import KERNELS; p = load_policy('standard');"
-            "print([compile_method(s, p).run().fuel for n, s in KERNELS.items()])")
-    seen = {subprocess.run([sys.executable, "-c", code], cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout
-            for seed in ("1", "2")}
+    code = (
+        "from policies import *; from policies.bench import KERNELS; p = load_policy('standard');"
+        "print([compile_method(s, p).run().fuel for n, s in KERNELS.items()])"
+    )
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
 
     assert len(seen) == 1
 
@@ -169,8 +182,18 @@ def test_exact_budget_is_enough() -> None:
     """A run that needs exactly its budget is answered; with one unit less it is not."""
     need = run("for i in range(50):\n    pass\nreturn 'done'").fuel
 
-    assert run("for i in range(50):\n    pass\nreturn 'done'", replace(SMALL, limits=replace(SMALL.limits, fuel=need))).value == "done"
-    assert run("for i in range(50):\n    pass\nreturn 'done'", replace(SMALL, limits=replace(SMALL.limits, fuel=need - 1))).limit == "fuel"
+    assert (
+        run(
+            "for i in range(50):\n    pass\nreturn 'done'", replace(SMALL, limits=replace(SMALL.limits, fuel=need))
+        ).value
+        == "done"
+    )
+    assert (
+        run(
+            "for i in range(50):\n    pass\nreturn 'done'", replace(SMALL, limits=replace(SMALL.limits, fuel=need - 1))
+        ).limit
+        == "fuel"
+    )
 
 
 def test_suspended_generator_finds_nothing_after_the_run() -> None:
@@ -218,7 +241,11 @@ def m(self):
     gc.disable()
     try:
         answer = method.run({"n": 1})
-        assert not [each for each in gc.get_objects() if type(each).__name__ == "generator" and each.__qualname__.startswith("$method")]
+        assert not [
+            each
+            for each in gc.get_objects()
+            if type(each).__name__ == "generator" and each.__qualname__.startswith("$method")
+        ]
     finally:
         gc.enable()
 

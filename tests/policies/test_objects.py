@@ -27,7 +27,9 @@ class Objects:
 
 
 def method(body: str, name: str = "m", parameters: str = "") -> MethodSource:
-    return MethodSource(f"def {name}(self{parameters}):\n" + "\n".join(f"    {line}" for line in body.split("\n")) + "\n")
+    return MethodSource(
+        f"def {name}(self{parameters}):\n" + "\n".join(f"    {line}" for line in body.split("\n")) + "\n"
+    )
 
 
 def send(objects: Objects, selector: str = "m", *args: Any, to: str = "a", policy=STANDARD, **world: Any):
@@ -44,14 +46,18 @@ def test_self_stays_the_receiver_of_an_inherited_method() -> None:
 
 def test_writing_an_inherited_slot_makes_an_own_one() -> None:
     """Assignment and in-place change of an inherited value land on the receiver; the prototype keeps its value."""
-    outcome = send(Objects(a=(["p"], {}), p=([], {"n": 1, "log": [], "m": method("self.n += 1\nself.log.append(self.n)")})))
+    outcome = send(
+        Objects(a=(["p"], {}), p=([], {"n": 1, "log": [], "m": method("self.n += 1\nself.log.append(self.n)")}))
+    )
 
     assert outcome.effects == {"a": {"n": (MISSING, 2), "log": (MISSING, [2])}}
 
 
 def test_lookup_is_depth_first_in_slot_order_and_ends_on_cycles() -> None:
     """The first parent's whole ancestry comes before the second parent; a cycle of parents is no endless search."""
-    objects = Objects(a=(["b", "c"], {}), b=(["d"], {}), c=([], {"m": method("return 'c'")}), d=(["a"], {"m": method("return 'd'")}))
+    objects = Objects(
+        a=(["b", "c"], {}), b=(["d"], {}), c=([], {"m": method("return 'c'")}), d=(["a"], {"m": method("return 'd'")})
+    )
 
     assert send(objects).value == "d"
     assert send(objects, "nobody").raised == "AttributeError"
@@ -87,19 +93,35 @@ def test_message_nobody_understands_is_evidence() -> None:
 
 def test_references_arrive_as_the_same_object_and_leave_as_references() -> None:
     """Two references to one object are identical inside a run; answers and slots hold references again."""
-    objects = Objects(a=([], {"x": Ref("b"), "xs": [Ref("b"), {"k": Ref("c")}], "m": method(
-        "assert self.x is self.xs[0]\nself.last = self.xs[1]['k']\nself.xs.append(self.x)\nreturn [self.x, self.x.n, self]")}),
-        b=([], {"n": 7}), c=([], {}))
+    objects = Objects(
+        a=(
+            [],
+            {
+                "x": Ref("b"),
+                "xs": [Ref("b"), {"k": Ref("c")}],
+                "m": method(
+                    "assert self.x is self.xs[0]\nself.last = self.xs[1]['k']\nself.xs.append(self.x)\nreturn [self.x, self.x.n, self]"
+                ),
+            },
+        ),
+        b=([], {"n": 7}),
+        c=([], {}),
+    )
 
     outcome = send(objects)
 
     assert outcome.value == [Ref("b"), 7, Ref("a")]
-    assert outcome.effects == {"a": {"last": (MISSING, Ref("c")), "xs": (objects.objects["a"][1]["xs"], [Ref("b"), {"k": Ref("c")}, Ref("b")])}}
+    assert outcome.effects == {
+        "a": {"last": (MISSING, Ref("c")), "xs": (objects.objects["a"][1]["xs"], [Ref("b"), {"k": Ref("c")}, Ref("b")])}
+    }
 
 
 def test_sending_to_another_object_runs_its_method_on_it() -> None:
     """A message to a reference is answered by that object's method with that object as self."""
-    objects = Objects(a=([], {"x": Ref("b"), "m": method("return self.x.double(4)")}), b=([], {"k": 3, "double": method("return n * self.k", "double", ", n")}))
+    objects = Objects(
+        a=([], {"x": Ref("b"), "m": method("return self.x.double(4)")}),
+        b=([], {"k": 3, "double": method("return n * self.k", "double", ", n")}),
+    )
 
     assert send(objects).value == 12
 
@@ -112,7 +134,9 @@ def test_sending_to_another_object_runs_its_method_on_it() -> None:
 ])  # fmt: skip
 def test_other_objects_are_as_open_as_the_policy_says(access: str, body: str, raised: str | None) -> None:
     """Reading and writing slots of objects other than the receiver needs the policy's leave; what was denied is evidence."""
-    objects = Objects(a=([], {"x": Ref("b"), "m": method(body)}), b=([], {"n": 1, "items": [], "bump": method("self.n += 1", "bump")}))
+    objects = Objects(
+        a=([], {"x": Ref("b"), "m": method(body)}), b=([], {"n": 1, "items": [], "bump": method("self.n += 1", "bump")})
+    )
 
     outcome = send(objects, policy=replace(STANDARD, objects=replace(STANDARD.objects, access=access)))
 
@@ -132,7 +156,10 @@ def test_other_objects_are_as_open_as_the_policy_says(access: str, body: str, ra
 ])  # fmt: skip
 def test_slots_are_as_writable_as_the_policy_says(slots: dict[str, Any], body: str, denied: bool) -> None:
     """Patterns, protected names, creation, deletion, retyping and methods are held to the policy; nothing is left half done."""
-    objects = Objects(a=(["p"], {"n": 1, "invariants": [], "examples": [1], "policy": "x", "intents": [], "m": method(body)}), p=([], {"inherited": method("return 1", "inherited")}))
+    objects = Objects(
+        a=(["p"], {"n": 1, "invariants": [], "examples": [1], "policy": "x", "intents": [], "m": method(body)}),
+        p=([], {"inherited": method("return 1", "inherited")}),
+    )
     policy = replace(STANDARD, slots=replace(STANDARD.slots, **slots))
 
     outcome = send(objects, policy=policy)
@@ -191,7 +218,16 @@ def test_change_of_type_is_an_effect(old: Any, body: str) -> None:
     assert "x" in send(Objects(a=([], {"x": old, "m": method(body)}))).effects["a"]
 
 
-@pytest.mark.parametrize("body", ["self.x = self.x", "self.x = [1, {'k': float('nan')}]", "self.x.append(2)\nself.x.pop()", "self.x", "y = self.x\ny += []"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "self.x = self.x",
+        "self.x = [1, {'k': float('nan')}]",
+        "self.x.append(2)\nself.x.pop()",
+        "self.x",
+        "y = self.x\ny += []",
+    ],
+)
 def test_what_is_the_same_in_the_end_is_no_effect(body: str) -> None:
     """Reading, writing the same and undoing a change leave no effect."""
     assert send(Objects(a=([], {"x": [1, {"k": float("nan")}], "m": method(body)}))).effects == {}
@@ -207,7 +243,9 @@ def test_deleting_an_own_slot_shows_the_inherited_one() -> None:
 
 def test_clones_are_created_objects() -> None:
     """With the policy's leave, `clone_` makes an object whose parent is the receiver; without it, it is denied."""
-    objects = Objects(a=([], {"n": 1, "m": method("kid = self.clone_(k=2)\nkid.n = kid.n + kid.k\nself.kid = kid\nreturn kid.n")}))
+    objects = Objects(
+        a=([], {"n": 1, "m": method("kid = self.clone_(k=2)\nkid.n = kid.n + kid.k\nself.kid = kid\nreturn kid.n")})
+    )
 
     outcome = send(objects, policy=load_policy("trusted"))
 
@@ -245,7 +283,16 @@ def test_clock_is_one_instant_or_none() -> None:
     import datetime
 
     now = datetime.datetime(2024, 5, 6, 7, 8, tzinfo=datetime.UTC)
-    objects = Objects(a=([], {"m": MethodSource("from datetime import datetime, date\ndef m(self):\n    return [datetime.now() == datetime.now(), date.today().day]\n")}))
+    objects = Objects(
+        a=(
+            [],
+            {
+                "m": MethodSource(
+                    "from datetime import datetime, date\ndef m(self):\n    return [datetime.now() == datetime.now(), date.today().day]\n"
+                )
+            },
+        )
+    )
 
     assert send(objects).raised == "AttributeError"
     assert send(objects, policy=load_policy("trusted"), now=now).value == [True, 6]
@@ -253,7 +300,16 @@ def test_clock_is_one_instant_or_none() -> None:
 
 def test_random_is_a_function_of_the_seed_and_leaves_no_trace() -> None:
     """The same seed gives the same numbers whatever ran before; another seed gives others."""
-    objects = Objects(a=([], {"m": MethodSource("import random, uuid\ndef m(self):\n    random.seed(None) if False else None\n    return [random.random(), str(uuid.uuid4())]\n")}))
+    objects = Objects(
+        a=(
+            [],
+            {
+                "m": MethodSource(
+                    "import random, uuid\ndef m(self):\n    random.seed(None) if False else None\n    return [random.random(), str(uuid.uuid4())]\n"
+                )
+            },
+        )
+    )
 
     assert send(objects).value == send(objects).value
     assert send(objects, seed=1).value != send(objects, seed=2).value
@@ -281,11 +337,21 @@ def test_method_knows_what_it_can_take() -> None:
     anything = compile_method("def m(self, *a, **k):\n    return 1\n", STANDARD)
     strict = compile_method("def m(self, a, /, b):\n    return 1\n", STANDARD)
 
-    assert [takes.accepts([1], {"k": 1}), takes.accepts([1]), takes.accepts([], {"k": 1}), takes.accepts([1, 2, 3], {"k": 1}),
-            takes.accepts([], {"a": 1, "k": 1}), takes.accepts([1], {"a": 1, "k": 1}), takes.accepts([1], {"k": 1, "z": 1})] == [
-        True, False, False, False, True, False, False]
+    assert [
+        takes.accepts([1], {"k": 1}),
+        takes.accepts([1]),
+        takes.accepts([], {"k": 1}),
+        takes.accepts([1, 2, 3], {"k": 1}),
+        takes.accepts([], {"a": 1, "k": 1}),
+        takes.accepts([1], {"a": 1, "k": 1}),
+        takes.accepts([1], {"k": 1, "z": 1}),
+    ] == [True, False, False, False, True, False, False]
     assert anything.accepts([1, 2], {"z": 1})
-    assert [strict.accepts([1, 2]), strict.accepts([1], {"b": 2}), strict.accepts([], {"a": 1, "b": 2})] == [True, True, False]
+    assert [strict.accepts([1, 2]), strict.accepts([1], {"b": 2}), strict.accepts([], {"a": 1, "b": 2})] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_module_level_names_live_as_long_as_the_run() -> None:

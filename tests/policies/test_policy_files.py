@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import tomllib
 import subprocess
 import sys
+import tomllib
 from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
 from pathlib import Path
 
@@ -42,7 +42,9 @@ def test_shipped_files_are_what_the_schema_says() -> None:
 def test_only_trusted_runs_in_process() -> None:
     """Generated code never runs beside the image."""
     assert {name: load_policy(name).execution for name in shipped_policies()} == {
-        "standard": "worker", "strict": "worker", "trusted": "in-process",
+        "standard": "worker",
+        "strict": "worker",
+        "trusted": "in-process",
     }
 
 
@@ -111,7 +113,9 @@ def test_extends_inherits_key_by_key(tmp_path: Path) -> None:
     assert policy.limits.recursion == parent.limits.recursion
     assert policy.modules == ("math",)
     assert policy.objects == parent.objects
-    assert policy.digest == replace(parent, name="strict", modules=("math",), limits=replace(parent.limits, fuel=7)).digest
+    assert (
+        policy.digest == replace(parent, name="strict", modules=("math",), limits=replace(parent.limits, fuel=7)).digest
+    )
 
 
 def test_extends_a_file_next_to_it(tmp_path: Path) -> None:
@@ -164,7 +168,18 @@ def test_mistake_names_file_line_and_key(what: str, tmp_path: Path) -> None:
     assert "\n" not in str(error)
 
 
-@pytest.mark.parametrize("what", ["unknown key", "unknown module", "unknown rule", "unknown builtin", "missing parent", "unknown check", "unknown attribute"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "unknown key",
+        "unknown module",
+        "unknown rule",
+        "unknown builtin",
+        "missing parent",
+        "unknown check",
+        "unknown attribute",
+    ],
+)
 def test_mistake_says_what_would_have_been_valid(what: str, tmp_path: Path) -> None:
     """Where there is a list of what is valid, the error has it."""
     path = tmp_path / "bad.toml"
@@ -215,7 +230,14 @@ def test_json_of_another_shape_is_refused() -> None:
     """A policy that comes back changed in shape is an error, not a guess."""
     data = load_policy("standard").to_json()
 
-    for broken in (data | {"extra": 1}, data | {"limits": []}, data | {"limits": {"fuel": "x"}}, data | {"builtins": [1]}, [], data | {"version": True}):
+    for broken in (
+        data | {"extra": 1},
+        data | {"limits": []},
+        data | {"limits": {"fuel": "x"}},
+        data | {"builtins": [1]},
+        [],
+        data | {"version": True},
+    ):
         with pytest.raises(ValueError):
             Policy.from_json(broken)
 
@@ -238,16 +260,19 @@ def test_schema_and_policy_have_the_same_keys_and_defaults() -> None:
     parsed = PolicyFile().model_dump(exclude={"extends"})
 
     assert {key: sorted(value) if isinstance(value, dict) else None for key, value in parsed.items()} == {
-        key: sorted(value) if isinstance(value, dict) else None for key, value in plain.items()}
+        key: sorted(value) if isinstance(value, dict) else None for key, value in plain.items()
+    }
     for section in ("limits", "slots", "objects", "cell", "mind", "syntax"):
         assert parsed[section] == plain[section]
 
 
 def test_a_cells_part_imports_without_the_hosts() -> None:
     """Compiling and running need neither pydantic nor what a method does not import, and load quickly."""
-    code = ("import sys; import RestrictedPython.transformer; before = set(sys.modules)\n"
-            "from policies import Policy, compile_method, World, run_method, compile_expression\n"
-            "print(sorted(m for m in set(sys.modules) - before if m in ('pydantic', 'decimal', 'datetime', 'json.tool', 'statistics', 're2', 'tomllib', 'random')))")
+    code = (
+        "import sys; import RestrictedPython.transformer; before = set(sys.modules)\n"
+        "from policies import Policy, compile_method, World, run_method, compile_expression\n"
+        "print(sorted(m for m in set(sys.modules) - before if m in ('pydantic', 'decimal', 'datetime', 'json.tool', 'statistics', 're2', 'tomllib', 'random')))"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"

@@ -48,10 +48,13 @@ def test_underscore_attribute_is_refused_wherever_it_stands(body: str) -> None:
     assert "BAT120" in inside(body)
 
 
-@pytest.mark.parametrize("name", sorted(
-    "eval exec compile open input globals locals vars dir __import__ memoryview breakpoint help exit quit super classmethod "
-    "staticmethod property aiter anext id".split()
-))
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        "eval exec compile open input globals locals vars dir __import__ memoryview breakpoint help exit quit super classmethod "
+        "staticmethod property aiter anext id".split()
+    ),
+)
 def test_dangerous_builtin_is_refused_by_name(name: str) -> None:
     """A builtin that no policy gives is a finding that says what to do instead, even when it is only mentioned."""
     expected = "BAT105" if name.startswith("__") else "BAT131"
@@ -59,14 +62,34 @@ def test_dangerous_builtin_is_refused_by_name(name: str) -> None:
     assert inside(f"return {name}") == [expected]
 
 
-@pytest.mark.parametrize("name", ["BaseException", "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseExceptionGroup", "ExceptionGroup"])
+@pytest.mark.parametrize(
+    "name",
+    ["BaseException", "SystemExit", "KeyboardInterrupt", "GeneratorExit", "BaseExceptionGroup", "ExceptionGroup"],
+)
 def test_exception_beyond_exception_is_refused(name: str) -> None:
     """Exits and groups can be neither raised nor caught."""
     assert inside(f"raise {name}()") == ["BAT132"]
     assert inside(f"try:\n    pass\nexcept {name}:\n    pass") == ["BAT132"]
 
 
-@pytest.mark.parametrize("module", ["os", "sys.path", "subprocess", "ctypes", "builtins", "importlib", "inspect", "pickle", "socket", "_random", "gc", "os.path", "types"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "os",
+        "sys.path",
+        "subprocess",
+        "ctypes",
+        "builtins",
+        "importlib",
+        "inspect",
+        "pickle",
+        "socket",
+        "_random",
+        "gc",
+        "os.path",
+        "types",
+    ],
+)
 def test_module_without_a_facade_is_refused(module: str) -> None:
     """A module that is not listed cannot be imported in any form."""
     assert rules(f"import {module}\ndef m(self):\n    pass\n") == ["BAT133"]
@@ -74,7 +97,9 @@ def test_module_without_a_facade_is_refused(module: str) -> None:
     assert "BAT133" in rules(f"from {module} import x\ndef m(self):\n    pass\n")
 
 
-@pytest.mark.parametrize("source", ["from . import x", "from .math import pi", "from .. import math", "from __main__ import x"])
+@pytest.mark.parametrize(
+    "source", ["from . import x", "from .math import pi", "from .. import math", "from __main__ import x"]
+)
 def test_relative_and_main_imports_are_refused(source: str) -> None:
     """Imports without a module of the policy lead nowhere."""
     assert "BAT133" in rules(f"{source}\ndef m(self):\n    pass\n")
@@ -102,9 +127,22 @@ def test_refused_statement(body: str) -> None:
     assert set(inside(body)) & {"BAT102", "BAT103", "BAT104"}
 
 
-@pytest.mark.parametrize("pattern", [
-    "object(x=y)", "str(a, b)", "x.y", "x.y.z", "{x.y: 1}", "list(append=f)", "Counter()", "tuple(count=c)", "[x.y]", "int(real=r)", "dict(a, b)",
-])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "object(x=y)",
+        "str(a, b)",
+        "x.y",
+        "x.y.z",
+        "{x.y: 1}",
+        "list(append=f)",
+        "Counter()",
+        "tuple(count=c)",
+        "[x.y]",
+        "int(real=r)",
+        "dict(a, b)",
+    ],
+)
 def test_pattern_that_reads_attributes_is_refused(pattern: str) -> None:
     """Class patterns with parts and dotted names are refused, plain types are not."""
     assert "BAT108" in inside(f"match x:\n    case {pattern}:\n        pass")
@@ -120,13 +158,40 @@ def test_reading_the_selector_as_a_name_is_refused() -> None:
     assert inside("return m(self)") == ["BAT130"]
 
 
-@pytest.mark.parametrize("statement", ["print(1)", "if True:\n    x = 1", "while False: pass", "x += 1", "del x", "with x: pass", "raise x", "'a' + 'b'", "self.x"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "print(1)",
+        "if True:\n    x = 1",
+        "while False: pass",
+        "x += 1",
+        "del x",
+        "with x: pass",
+        "raise x",
+        "'a' + 'b'",
+        "self.x",
+    ],
+)
 def test_statement_beside_the_method_is_refused(statement: str) -> None:
     """Only imports, constants and helpers stand beside the method."""
     assert "BAT013" in rules(f"{statement}\ndef m(self):\n    return 1\n")
 
 
-@pytest.mark.parametrize("attribute", ["gi_frame", "tb_frame", "f_globals", "cr_frame", "ag_frame", "co_consts", "mro", "with_traceback", "gi_yieldfrom", "f_back"])
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "gi_frame",
+        "tb_frame",
+        "f_globals",
+        "cr_frame",
+        "ag_frame",
+        "co_consts",
+        "mro",
+        "with_traceback",
+        "gi_yieldfrom",
+        "f_back",
+    ],
+)
 def test_attribute_of_frames_and_classes_is_refused_on_sight(attribute: str) -> None:
     """Names that lead to frames, code or classes are refused before anything runs."""
     assert inside(f"return x.{attribute}") == ["BAT121"]
@@ -134,14 +199,44 @@ def test_attribute_of_frames_and_classes_is_refused_on_sight(attribute: str) -> 
 
 def test_every_syntax_node_has_a_decision() -> None:
     """Each node class of this interpreter has a visitor here, or is refused as unknown; nothing is inherited."""
-    visited = {name.removeprefix("visit_") for half in (Statements, Expressions) for name in vars(half) if name.startswith("visit_")}
+    visited = {
+        name.removeprefix("visit_")
+        for half in (Statements, Expressions)
+        for name in vars(half)
+        if name.startswith("visit_")
+    }
     nodes = {each.__name__ for each in vars(ast).values() if isinstance(each, type) and issubclass(each, ast.AST)}
     # Contexts, operators and parameters are judged by the node that holds them; the rest cannot come out of a module's source.
-    judged_by_their_holder = {each.__name__ for kind in (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
-                              for each in (kind, *kind.__subclasses__())}
-    not_in_modules = {"AST", "mod", "stmt", "expr", "slice", "pattern", "excepthandler", "type_ignore", "Expression", "Interactive",
-                      "FunctionType", "Suite", "Param", "AugLoad", "AugStore", "Num", "Str", "Bytes", "NameConstant", "Ellipsis",
-                      "Index", "ExtSlice", "TypeIgnore"}
+    judged_by_their_holder = {
+        each.__name__
+        for kind in (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
+        for each in (kind, *kind.__subclasses__())
+    }
+    not_in_modules = {
+        "AST",
+        "mod",
+        "stmt",
+        "expr",
+        "slice",
+        "pattern",
+        "excepthandler",
+        "type_ignore",
+        "Expression",
+        "Interactive",
+        "FunctionType",
+        "Suite",
+        "Param",
+        "AugLoad",
+        "AugStore",
+        "Num",
+        "Str",
+        "Bytes",
+        "NameConstant",
+        "Ellipsis",
+        "Index",
+        "ExtSlice",
+        "TypeIgnore",
+    }
     unknown = {"TypeAlias", "type_param", "TypeVar", "ParamSpec", "TypeVarTuple", "TemplateStr", "Interpolation"}
 
     assert nodes - visited - judged_by_their_holder - not_in_modules - unknown - {"alias", "arg"} == set()

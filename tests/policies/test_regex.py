@@ -52,7 +52,11 @@ def test_decided_expressions_are_linear_on_hostile_text() -> None:
             return f"(?:{make(depth - 1)}|{make(depth - 1)})"
         return f"(?:{make(depth - 1)}){dice.choice(['*', '+', '?', '{2}', '{1,3}', '*?'])}"
 
-    patterns = [p for p in (make(dice.randint(1, 4)) + dice.choice(["!", "$", ""]) for _ in range(1000)) if decided_by_next_character(p, 0)]
+    patterns = [
+        p
+        for p in (make(dice.randint(1, 4)) + dice.choice(["!", "$", ""]) for _ in range(1000))
+        if decided_by_next_character(p, 0)
+    ]
     texts = ["a" * 3000, "ab" * 1500, "aab" * 1000, "1a" * 1500]
     started = time.perf_counter()
     for pattern in patterns:
@@ -68,7 +72,9 @@ def test_decided_expressions_are_linear_on_hostile_text() -> None:
 def test_explosive_expression_ends_at_once(pattern: str) -> None:
     """What makes a backtracking engine hang is answered in milliseconds."""
     started = time.perf_counter()
-    answer = compile_method(f"import re\ndef m(self):\n    return re.match({pattern!r}, 'a' * 5000 + '!') is None\n", STANDARD).run()
+    answer = compile_method(
+        f"import re\ndef m(self):\n    return re.match({pattern!r}, 'a' * 5000 + '!') is None\n", STANDARD
+    ).run()
 
     assert answer.value in {True, False}
     assert time.perf_counter() - started < 2
@@ -94,10 +100,14 @@ def test_quadratic_search_in_a_long_text_goes_to_the_linear_engine() -> None:
 ])  # fmt: skip
 def test_both_engines_agree_with_python(call: str) -> None:
     """Expressions that only RE2 may run mean what they mean in Python."""
-    assert compile_method(f"import re\ndef m(self):\n    return {call}\n", STANDARD).run().value == eval(call, {"re": re})
+    assert compile_method(f"import re\ndef m(self):\n    return {call}\n", STANDARD).run().value == eval(
+        call, {"re": re}
+    )
 
 
-@pytest.mark.parametrize("pattern", [r"(a)\1", r"(?=a)a", r"(?<=a)b", "(", "[", "a{2,1}", r"\q", "(?P<n>a)(?P<n>b)", "a" * 20_000])
+@pytest.mark.parametrize(
+    "pattern", [r"(a)\1", r"(?=a)a", r"(?<=a)b", "(", "[", "a{2,1}", r"\q", "(?P<n>a)(?P<n>b)", "a" * 20_000]
+)
 def test_refused_expression_is_an_ordinary_error(pattern: str) -> None:
     """What neither engine takes is a re.error that a method can catch."""
     source = f"import re\ndef m(self):\n    try:\n        re.compile({pattern!r})\n    except re.error as error:\n        return str(error)\n"

@@ -34,12 +34,20 @@ def test_lint_reports_mistakes_and_doubts(tmp_path: Path) -> None:
     """A mistake is an error with its line; what a reviewer would ask about is a warning."""
     bad, odd = tmp_path / "bad.toml", tmp_path / "odd.toml"
     bad.write_text("[limits]\nfule = 1\n")
-    odd.write_text('extends = "standard"\nexecution = "in-process"\npurpose = ""\n[slots]\nprotected = []\n[objects]\naccess = "write"\n'
-                   '[checks]\nrequired = []\n[cell]\ncpu_s = 99.0\n[limits]\nfuel = 5_000_000_000\n')
+    odd.write_text(
+        'extends = "standard"\nexecution = "in-process"\npurpose = ""\n[slots]\nprotected = []\n[objects]\naccess = "write"\n'
+        "[checks]\nrequired = []\n[cell]\ncpu_s = 99.0\n[limits]\nfuel = 5_000_000_000\n"
+    )
 
     assert [(row["severity"], row["line"], row["key"]) for row in lint(bad)] == [("error", 2, "limits.fule")]
     assert {row["key"] for row in lint(odd)} == {
-        "purpose", "execution", "objects.access", "slots.protected", "checks.required", "cell.cpu_s", "limits.fuel",
+        "purpose",
+        "execution",
+        "objects.access",
+        "slots.protected",
+        "checks.required",
+        "cell.cpu_s",
+        "limits.fuel",
     }
 
 
@@ -69,8 +77,13 @@ def test_explain_says_what_an_accepted_method_touches() -> None:
     told = explain(source, load_policy("standard"))
 
     assert told["accepted"]
-    assert told["touches"] == {"slots_read": ["balance", "log"], "slots_written": ["balance", "paid"], "messages_sent": ["notify"],
-                               "modules": ["math"], "builtins": ["len"]}
+    assert told["touches"] == {
+        "slots_read": ["balance", "log"],
+        "slots_written": ["balance", "paid"],
+        "messages_sent": ["notify"],
+        "modules": ["math"],
+        "builtins": ["len"],
+    }
 
 
 def test_explain_gives_the_reason_of_each_finding() -> None:

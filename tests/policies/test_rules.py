@@ -48,9 +48,13 @@ def test_finding_says_where_and_what_instead() -> None:
     with pytest.raises(PolicyError) as caught:
         compile_method("def m(self):\n    x = 1\n    return eval('x')\n", STANDARD)
 
-    finding, = caught.value.findings
+    (finding,) = caught.value.findings
     assert finding.to_json() == {
-        "rule": "BAT131", "line": 3, "column": 11, "cwe": "CWE-95", "message": "eval is not available: compute the value with ordinary code",
+        "rule": "BAT131",
+        "line": 3,
+        "column": 11,
+        "cwe": "CWE-95",
+        "message": "eval is not available: compute the value with ordinary code",
     }
 
 
@@ -60,6 +64,9 @@ def test_all_findings_are_reported_in_source_order() -> None:
         compile_method("import os\ndef m(self):\n    class A: pass\n    return self.__dict__, open\n", STANDARD)
 
     assert [(finding.rule, finding.line) for finding in caught.value.findings] == [
-        ("BAT133", 1), ("BAT102", 3), ("BAT120", 4), ("BAT131", 4),
+        ("BAT133", 1),
+        ("BAT102", 3),
+        ("BAT120", 4),
+        ("BAT131", 4),
     ]
     assert "refused for 4 reasons" in str(caught.value)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.attacks.language.payloads import Family
 
+# One attack a line.
+# fmt: off
+
 exceptions = Family("exception", "Exceptions that carry objects, and handlers that swallow what must not be swallowed.")
 a = exceptions.add
 a("guard", "secret", "AttributeError.obj of a proxy", "PEP 473 attributes", "try:\n    self.nope\nexcept AttributeError as e:\n    return e.obj")

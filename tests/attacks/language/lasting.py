@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.attacks.language.payloads import Family
 
+# One attack a line.
+# fmt: off
+
 deferred = Family("deferred", "Left where the host will touch it.")
 a = deferred.add
 for name, value in {

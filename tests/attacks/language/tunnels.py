@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.attacks.language.payloads import Family
 
+# One attack a line.
+# fmt: off
+
 tunnels = Family("tunnel", "From an allowed module to a module that is not.")
 a = tunnels.add
 for module, path in {

@@ -23,11 +23,18 @@ SECRET = os.urandom(12).hex()
 GREET = {"$method": "def greet(self):\n    return 'hello'\n"}
 RENAME = {"$method": "def rename(self, name):\n    self.name = name\n"}
 SLOTS = {
-    "balance": 10, "notes": ["a"], "friend": {"$ref": "friend"}, "parent*": {"$ref": "proto"}, "invariants": ["self.balance >= 0"],
-    "examples": [{"args": [25], "returns": 125}], "policy": "strict", "intents": [],
+    "balance": 10,
+    "notes": ["a"],
+    "friend": {"$ref": "friend"},
+    "parent*": {"$ref": "proto"},
+    "invariants": ["self.balance >= 0"],
+    "examples": [{"args": [25], "returns": 125}],
+    "policy": "strict",
+    "intents": [],
 }
 OBJECTS = {
-    "friend": {"score": 1, "tags": ["x"], "name": "f", "rename": RENAME}, "proto": {"shared": [1], "limit": 5, "greet": GREET},
+    "friend": {"score": 1, "tags": ["x"], "name": "f", "rename": RENAME},
+    "proto": {"shared": [1], "limit": 5, "greet": GREET},
     "vault": {"token": SECRET},
 }
 PROBE = (
@@ -58,7 +65,13 @@ def fingerprint() -> dict[str, Any]:
     found: dict[str, Any] = {
         name: {key: id(value) for key, value in vars(import_module(name)).items()} for name in MODULES
     }
-    for kind in (collections.Counter, fractions.Fraction, json.JSONDecodeError, collections.OrderedDict, decimal.DecimalException):
+    for kind in (
+        collections.Counter,
+        fractions.Fraction,
+        json.JSONDecodeError,
+        collections.OrderedDict,
+        decimal.DecimalException,
+    ):
         found[kind.__name__] = {key: id(value) for key, value in vars(kind).items() if not key.startswith("_abc")}
     found["functions"] = [sorted(vars(function)) for function in (json.dumps, json.loads, random.Random.seed)]
     found["settings"] = [
@@ -100,9 +113,22 @@ def attack(job: dict[str, Any], file: str, mark: str) -> dict[str, Any]:
         for touch in (repr, hash, bool, list, json.dumps):  # what a host might do with an answer
             with contextlib.suppress(TypeError, ValueError):
                 touch(answer.value)
-    if not is_plain(answer.value) or not all(is_plain(new) for changes in answer.effects.values() for _, new in changes.values() if new is not None and type(new).__name__ != "_Missing"):
+    if not is_plain(answer.value) or not all(
+        is_plain(new)
+        for changes in answer.effects.values()
+        for _, new in changes.values()
+        if new is not None and type(new).__name__ != "_Missing"
+    ):
         canaries.append("state: something that is not plain data came out")
-    if set(answer.effects) - {"$self"} or set(answer.effects.get("$self", ())) & {"invariants", "examples", "policy", "intents", "greet", "m", "parent*"}:
+    if set(answer.effects) - {"$self"} or set(answer.effects.get("$self", ())) & {
+        "invariants",
+        "examples",
+        "policy",
+        "intents",
+        "greet",
+        "m",
+        "parent*",
+    }:
         canaries.append(f"state: effects on {sorted(answer.effects)}")
     if answer.objects != OBJECTS:
         canaries.append("state: another object changed")
@@ -145,8 +171,12 @@ def in_child(job: dict[str, Any]) -> dict[str, Any]:
                 report = attack(job, file, mark)
             except MemoryError:
                 report = {"layer": "process", "detail": "MemoryError in the host's part", "tripped": []}
-            except BaseException as error:  # noqa: BLE001 - the host's part failing is a result here, and a bad one
-                report = {"layer": "broken", "detail": f"{type(error).__name__}: {error}"[:300], "tripped": ["state: the host's part failed"]}
+            except BaseException as error:
+                report = {
+                    "layer": "broken",
+                    "detail": f"{type(error).__name__}: {error}"[:300],
+                    "tripped": ["state: the host's part failed"],
+                }
             os.write(write_end, json.dumps(report).encode())
             os._exit(0)
         os.close(write_end)
@@ -162,7 +192,15 @@ def in_child(job: dict[str, Any]) -> dict[str, Any]:
             text += chunk
         os.close(read_end)
         _, status = os.waitpid(child, 0)
-        report = json.loads(text) if text else {"layer": "process", "detail": f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"status {status}", "tripped": []}
+        report = (
+            json.loads(text)
+            if text
+            else {
+                "layer": "process",
+                "detail": f"ended by signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"status {status}",
+                "tripped": [],
+            }
+        )
         if time.monotonic() - started >= DEADLINE_S:
             report["tripped"].append("time: busy past its deadline")
         report["tripped"] += [each for each in tripped("", mark) if each not in report["tripped"]]
@@ -170,18 +208,18 @@ def in_child(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
+    import re2  # noqa: F401 - its first import leaves a name in builtins
+
     import policies.bench  # noqa: F401 - everything a payload could need is loaded before the forks
     from policies import compile_method, load_policy
     from policies.facades import NAMES
-
-    import re2  # noqa: F401 - its first import leaves a name in builtins
 
     for name in ("standard", "strict"):
         compile_method(PROBE, load_policy("standard")).run()
         load_policy(name)
     for name in NAMES:
         compile_method(f"import {name} as x\ndef m(self):\n    return 1\n", load_policy("standard")).run()
-    sys.stderr = open(os.devnull, "w")  # noqa: SIM115, PTH123 - what finalizers say about limits
+    sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - what finalizers say about limits
     for line in sys.stdin:
         print(json.dumps(in_child(json.loads(line))), flush=True)
 
