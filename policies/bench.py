@@ -192,7 +192,7 @@ def honest_share(corpus: Path, policy: Policy | None = None) -> tuple[int, int, 
 
 def compile_ratio(corpus: Path, repeats: int = 5) -> tuple[float, float]:
     """Median compile seconds over a corpus: ours, and RestrictedPython's own `compile_restricted_exec`."""
-    from RestrictedPython import compile_restricted_exec
+    from RestrictedPython.compile import compile_restricted_exec
 
     policy = load_policy("standard")
     ours, reference = [], []

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
+from policies.delegation import ObjectSource
 from policies.errors import NotPlain
 from policies.policy import Policy
 from policies.proxies import PolicyViolation, SlotMethod, SlotProxy, plain_name
@@ -13,15 +13,11 @@ from policies.values import MISSING, Ref, copy_value, same
 __all__ = ["Boundary"]
 
 
-class _Slots(Protocol):
-    def slots(self, oid: str) -> Mapping[str, Any]: ...
-
-
 class Boundary:
     """The half of a run that the host talks to."""
 
     policy: Policy
-    source: _Slots
+    source: ObjectSource
     _proxies: dict[str, SlotProxy]
 
     def proxy(self, oid: str) -> SlotProxy:

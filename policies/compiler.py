@@ -90,7 +90,9 @@ def compile_expression(source: str, policy: Policy) -> CompiledExpression:
     def tree_of() -> ast.Module:
         expression = ast.parse(text.strip(), "<expression>", "eval").body
         made = ast.parse("def expression(self):\n    return None\n")
-        made.body[0].body = [ast.copy_location(ast.Return(expression), expression)]  # type: ignore[attr-defined]
+        function = made.body[0]
+        if isinstance(function, ast.FunctionDef):
+            function.body = [ast.copy_location(ast.Return(expression), expression)]
         return made
 
     try:
@@ -204,16 +206,18 @@ def _check_names(transformer: Transformer, policy: Policy, selector: str) -> Non
     for variable, attribute, node in transformer.module_reads:
         module = transformer.modules.get(variable)
         if module is None:
-            if bound.get(variable) is None and variable in _TYPE_NAMES and not isinstance(node.ctx, ast.Load):  # type: ignore[attr-defined]
+            if bound.get(variable) is None and variable in _TYPE_NAMES and not isinstance(node.ctx, ast.Load):
                 transformer.refuse(
                     "BAT123", node, f"{variable} is a type of Python's and cannot be changed: use a slot"
                 )
         elif bound.get(variable) == 1 and attribute not in facades.NAMES[module]:
             offered = ", ".join(sorted(facades.NAMES[module]))
             transformer.refuse("BAT134", node, f"{module} offers no {attribute!r}; it offers {offered}")
-    for name in transformer.class_patterns:
-        if name.id in bound:
-            transformer.refuse("BAT108", name, f"{name.id} is a variable here: a class pattern needs the builtin type")
+    for pattern in transformer.class_patterns:
+        if pattern.id in bound:
+            transformer.refuse(
+                "BAT108", pattern, f"{pattern.id} is a variable here: a class pattern needs the builtin type"
+            )
 
 
 _TYPE_NAMES = frozenset(

@@ -58,9 +58,10 @@ class Expressions:
 
     def visit_Constant(self, node: ast.Constant) -> Any:
         """Accepted, if the integer is not huge."""
-        if type(node.value) is int and node.value.bit_length() > self.policy.limits.int_digits * 3.33:
+        value: Any = node.value
+        if type(value) is int and value.bit_length() > self.policy.limits.int_digits * 3.33:
             self.refuse("BAT144", node, f"an integer of more than {self.policy.limits.int_digits} digits")
-        elif not isinstance(node.value, _CONSTANTS):
+        elif not isinstance(value, _CONSTANTS):
             return self.generic_visit(node)
         return node
 

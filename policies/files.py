@@ -116,7 +116,7 @@ def _validate(data: dict[str, Any], text: str, path: Path) -> None:
         first = error.errors()[0]
         where = [str(part) for part in first["loc"] if not isinstance(part, int)]
         key = ".".join(where)
-        message, valid = _explain(first, where)
+        message, valid = _explain(dict(first), where)
         raise PolicyFileError(
             str(path), message, line=_line(text, *where, value=first.get("input")), key=key, valid=valid
         ) from None

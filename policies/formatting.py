@@ -71,6 +71,9 @@ def _has_steps(template: str, depth: int = 2) -> bool:
     return False
 
 
+_CONVERSIONS: dict[str, Callable[[Any], str]] = {"s": str, "r": repr, "a": ascii}
+
+
 def _render(template: str, args: Sequence[Any], kwargs: Mapping[str, Any], counter: list[int], depth: int) -> str:
     if depth < 0:
         raise ValueError("Max string recursion exceeded")
@@ -86,7 +89,7 @@ def _render(template: str, args: Sequence[Any], kwargs: Mapping[str, Any], count
         for is_attribute, step in steps:
             value = guarded_getattr(value, step) if is_attribute else value[step]
         if conversion:
-            value = {"s": str, "r": repr, "a": ascii}[conversion](value)
+            value = _CONVERSIONS[conversion](value)
         spec = _render(spec, args, kwargs, counter, depth - 1) if spec else ""
         out.append(guarded_format(value, spec))
     return "".join(out)

@@ -10,7 +10,7 @@ __all__ = ["assign", "call", "load", "place", "sequence_literal", "store", "tick
 _LOAD, _STORE = ast.Load(), ast.Store()
 
 
-def place(node: Any) -> dict[str, int]:
+def place(node: Any) -> dict[str, Any]:
     return {
         "lineno": node.lineno,
         "col_offset": node.col_offset,

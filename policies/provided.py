@@ -84,10 +84,11 @@ class Provided:
         """The function of a method, made once a run: its module-level names live as long as the run."""
         known = self._functions.get(method.source_digest)
         if known is None:
-            namespace = {"__builtins__": self._builtins, "__name__": "method"}
+            namespace: dict[str, Any] = {"__builtins__": self._builtins, "__name__": "method"}
             exec(method.code, namespace)  # noqa: S102 - the only place where compiled guest code starts
-            known = self._functions[method.source_digest] = namespace["$method"]
+            made: Callable[..., Any] = namespace["$method"]
             self._suspends = self._suspends or method.suspends
+            known = self._functions[method.source_digest] = made
         return known
 
     def _print(

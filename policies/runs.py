@@ -62,7 +62,7 @@ class Run(Provided, Boundary):
             primitive = self.world.primitives.get(selector) if found is None else None
             if primitive is not None:
                 return self._primitive(primitive), oid, selector
-            self._not_understood(oid, selector)
+            raise self._not_understood(oid, selector)
         return self._method_function(found, selector), found[0], selector
 
     def _find(self, oid: str, name: str, after: str | None = None) -> tuple[str, Any] | None:
@@ -98,9 +98,9 @@ class Run(Provided, Boundary):
             self.store(made, name, value)
         return made
 
-    def _not_understood(self, oid: str, selector: str) -> Any:
+    def _not_understood(self, oid: str, selector: str) -> AttributeError:
         self.evidence.setdefault("not_understood", []).append({"receiver": oid, "selector": selector})
-        raise AttributeError(f"nobody understands {selector!r}")
+        return AttributeError(f"nobody understands {selector!r}")
 
     def activate(
         self,
@@ -142,7 +142,7 @@ class Run(Provided, Boundary):
             if primitive is None and name == "clone_":
                 return SlotMethod(proxy, name, oid, self._clone)
             if primitive is None:
-                self._not_understood(oid, name)
+                raise self._not_understood(oid, name)
             return SlotMethod(proxy, name, oid, self._primitive(primitive))
         holder, raw = found
         if type(raw) is MethodSource:

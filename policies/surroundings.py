@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 from policies import attributes
@@ -19,9 +20,10 @@ def entered(policy: Policy, now: Any = None) -> Iterator[None]:
 
     `now` is the instant that a policy with a clock lends; the current time if it is None.
     """
-    frame, depth = sys._getframe(), 0
+    frame: FrameType | None = sys._getframe()
+    depth = 0
     while frame is not None:
-        depth, frame = depth + 1, frame.f_back  # type: ignore[assignment]
+        depth, frame = depth + 1, frame.f_back
     before = sys.getrecursionlimit()
     decimal = sys.modules.get("decimal")
     context = decimal.getcontext().copy() if decimal else None

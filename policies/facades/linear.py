@@ -10,8 +10,8 @@ so the answer errs only towards RE2.
 from __future__ import annotations
 
 import re
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as op
+from re import _parser
 from typing import Any
 
 __all__ = ["decided_by_next_character"]
@@ -95,7 +95,8 @@ class _Walk:
         if kind is op.BRANCH:
             return self.branch([list(each) for each in value[1]], follow)
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-            return self.repeat(*value, follow)
+            low, high, body = value
+            return self.repeat(low, high, body, follow)
         raise _Undecided
 
     def part(self, items: list[Any], follow: int) -> tuple[int, bool]:
@@ -138,7 +139,7 @@ class _Walk:
                 negated = True
             elif each is op.LITERAL:
                 members |= self.one(inner)
-                inexact = inexact or self.one(inner) & _OTHER
+                inexact = inexact or bool(self.one(inner) & _OTHER)
             elif each is op.RANGE:
                 low, high = inner
                 for code in range(low, min(high, 127) + 1):

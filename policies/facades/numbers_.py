@@ -84,9 +84,8 @@ class LocalDecimalContext:
     def __enter__(self) -> DecimalContext:
         return DecimalContext(self._manager.__enter__())
 
-    def __exit__(self, *exc: object) -> bool:
+    def __exit__(self, *exc: object) -> None:
         self._manager.__exit__(*exc)
-        return False
 
 
 def make_decimal() -> dict[str, Any]:

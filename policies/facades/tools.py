@@ -127,7 +127,8 @@ def _deepcopy(value: Any, memo: None = None) -> Any:
     seen: dict[int, Any] = {}
 
     def deep(node: Any) -> Any:
-        kind = type(node)
+        kind: Any = type(node)
+        made: Any
         if id(node) in seen:
             return seen[id(node)]
         if kind is list or kind is collections.deque:
@@ -189,8 +190,8 @@ class NullContext:
     def __enter__(self) -> Any:
         return self._value
 
-    def __exit__(self, *exc: object) -> bool:
-        return False
+    def __exit__(self, *exc: object) -> None:
+        return None
 
 
 def make_contextlib() -> dict[str, Any]:

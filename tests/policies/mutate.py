@@ -99,7 +99,7 @@ GUARDS: dict[str, tuple[str, str]] = {
     "NUL": ('    if "\\0" in source:', "    if False:"),
     "size": ("    if len(source) > limits.source_bytes or", "    if False and"),
     "cookies": ("        if cookie and", "        if False and"),
-    "class patterns of variables": ("        if name.id in bound:\n", "        if False:\n"),
+    "class patterns of variables": ("        if pattern.id in bound:\n", "        if False:\n"),
     "names of modules": ("elif bound.get(variable) == 1 and attribute not in", "elif False and attribute not in"),
     "unknown names": ("        if name in bound or name in given or name.startswith", "        if True or name.startswith"),
     "defined twice": ("    if len([node for node in functions if node.name == chosen.name]) > 1:", "    if False:"),
