@@ -67,4 +67,11 @@ def _prepare_output() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine())
     handler.setLevel(logging.WARNING)
+    handler.addFilter(_is_news)
     logging.getLogger().handlers[:] = [handler]
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    # What follows from a full disk, which is said already: scratch files that cannot be flushed, and an index that is
+    # not saved and will be made again.
+    return not any(part in record.getMessage() for part in ("tpc_abort()", "saving index"))

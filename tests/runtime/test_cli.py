@@ -365,6 +365,29 @@ def test_a_damaged_database(bat):
     assert Path(bat, "Data.fs").read_bytes() == b"garbage " * 100
 
 
+def test_a_full_disk(bat):
+    """What does not fit is one line, and everything that was there is there."""
+    import resource
+
+    from tests.runtime.processes import forked
+    from tests.runtime.test_image import with_a_full_disk
+
+    size = Path(bat, "Data.fs").stat().st_size
+    Path(bat, "Data.fs.index").unlink()
+
+    def work() -> str:
+        with_a_full_disk(size + 100)
+        done = subprocess.run(
+            [sys.executable, "-m", "runtime", "send", "account", "setSlot:value:", '"owner"', json.dumps("x" * 5_000), "--image", bat],
+            cwd=REPOSITORY, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == size + 100
+        return f"{done.returncode}|{done.stdout}|{done.stderr}"
+
+    assert forked(work) == (0, "3||batos: nothing was kept: the disk is full: free some space and send again\n")
+    assert batos("send", "account", "owner", "--image", bat).out == "Ada\n"
+
+
 def test_a_database_that_was_cut_short_warns_in_lines(bat):
     """The database's own warnings about damage that it repaired come as lines, without a traceback."""
     whole = Path(bat, "Data.fs").read_bytes()
