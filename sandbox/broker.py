@@ -114,27 +114,32 @@ def serve(socket_path: Path | str, where: str = "auto", policy_folder: Path | No
 
 async def _serve(path: Path, where: str, policy_folder: Path | None) -> None:
     broker = Broker(where, policy_folder)
+    connections: set[asyncio.Task[None]] = set()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.ensure_future(_converse(broker, path, reader, writer))
+        connections.add(task)
+        task.add_done_callback(connections.discard)
+
     try:
-        listening = _listen(path)
-        connections: set[asyncio.Task[None]] = set()
-
-        def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            task = asyncio.ensure_future(_converse(broker, path, reader, writer))
-            connections.add(task)
-            task.add_done_callback(connections.discard)
-
-        server = await asyncio.start_unix_server(connected, sock=listening)
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await stop.wait()
-        server.close()
-        for task in list(connections):
-            task.cancel()
-        await asyncio.gather(*connections, return_exceptions=True)
-        path.unlink(missing_ok=True)
+        server = await asyncio.start_unix_server(connected, sock=_listen(path))
+        try:
+            await _until_told_to_stop()
+        finally:
+            server.close()
+            for task in list(connections):
+                task.cancel()
+            await asyncio.gather(*connections, return_exceptions=True)
+            path.unlink(missing_ok=True)
     finally:
         broker.close()
+
+
+async def _until_told_to_stop() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
 
 
 def _listen(path: Path) -> socket.socket:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ def examine(where: str, policy: Policy) -> list[Control]:
 
 def _attacks(backend: Backend, policy: Policy, spec: CellSpec) -> Iterator[Callable[[], Control]]:
     for probe in PROBES:
-        yield lambda probe=probe: _probe(backend, spec, probe)
+        yield partial(_probe, backend, spec, probe)
     yield lambda: _flood(backend, spec)
     yield lambda: _wait(backend, spec)
     yield lambda: _lockdown(backend, policy)

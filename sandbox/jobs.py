@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -11,8 +11,8 @@ from sandbox.encoding import from_notation, to_snapshot
 
 __all__ = ["JOB_SCHEMA", "VERDICT_SCHEMA", "CheckResult", "Example", "FindingRecord", "Job", "SandboxRecord", "Verdict", "VerdictName"]
 
-JOB_SCHEMA = "batos.job/1"
-VERDICT_SCHEMA = "batos.verdict/1"
+JOB_SCHEMA: Final = "batos.job/1"
+VERDICT_SCHEMA: Final = "batos.verdict/1"
 
 VerdictName = Literal["passed", "rejected", "failed", "violation", "timeout", "memory", "crashed", "infra_error"]
 Stage = Literal["policy", "sandbox", "checks", "passed"]

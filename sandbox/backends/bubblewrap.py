@@ -166,8 +166,9 @@ class BubblewrapCell:
         """See `Cell.exchange`."""
         process = self._process
         assert process is not None and process.stdin is not None and process.stdout is not None  # noqa: S101, PT018
-        os.set_blocking(process.stdin.fileno(), False)
-        streams.send(process.stdin.fileno(), message, wall_s, lambda view: os.write(process.stdin.fileno(), view))
+        entrance = process.stdin.fileno()
+        os.set_blocking(entrance, False)
+        streams.send(entrance, message, wall_s, lambda view: os.write(entrance, view))
         process.stdin.close()
         descriptor = process.stdout.fileno()
         data, ended = streams.listen(

@@ -97,7 +97,7 @@ def create(spec: CellSpec) -> Group | None:
 
 @functools.cache
 def _style() -> str | None:
-    """ "v1" or "v2": how control groups can be made here; None when they cannot."""
+    """How control groups can be made here, "v1" or "v2"; None when they cannot."""
     if (_MOUNT / "cgroup.controllers").exists():
         parent, style = _MOUNT / _PARENT, "v2"
         try:

@@ -113,7 +113,7 @@ class DockerCell:
                 self._stream = _Attached(self._api, self._id or "")
                 self._api.start(self._id)
                 if self._stream.ready(spec.start_s) != READY:
-                    raise EngineFault(f"the cell did not start: {self._stream.complaint() or self._state()}")
+                    raise EngineFault(f"the cell did not start: {self._stream.complaint() or self._state()}")  # noqa: TRY301 - it is cleaned up below
                 self.controls = self._read_back(runtime)
         except BaseException:
             self.destroy()
@@ -127,7 +127,7 @@ class DockerCell:
             network_mode="none", read_only=True, cap_drop=["ALL"], security_opt=["no-new-privileges", f"seccomp={filters.profile()}"],
             pids_limit=spec.pids, mem_limit=spec.memory_bytes, memswap_limit=spec.memory_bytes, nano_cpus=int(spec.cpus * _QUOTA_PERIOD),
             ipc_mode="none", log_config=LogConfig(type="none"), runtime=runtime, restart_policy={"Name": "no"},
-            ulimits=[Ulimit(name=name, soft=most, hard=most) for name, most in _ulimits(spec).items()],
+            ulimits=[Ulimit(name=name, soft=most, hard=most) for name, most in _ulimits().items()],
         )  # fmt: skip
         seed = int.from_bytes(os.urandom(4))
         made = self._api.create_container(
@@ -163,7 +163,7 @@ class DockerCell:
         controls.require("memory_and_swap", host["MemorySwap"], spec.memory_bytes)
         controls.require("cpu", host["NanoCpus"], int(spec.cpus * _QUOTA_PERIOD))
         controls.require("log", host["LogConfig"]["Type"], "none")
-        controls.require("limits", {each["Name"]: each["Hard"] for each in host["Ulimits"] or []}, _ulimits(spec))
+        controls.require("limits", {each["Name"]: each["Hard"] for each in host["Ulimits"] or []}, _ulimits())
         if runtime:
             controls.require("runtime", host["Runtime"], runtime)
         self._read_back_kernel(controls, found["State"]["Pid"])
@@ -269,9 +269,10 @@ class _Attached:
         self._socket.close()
 
 
-def _ulimits(spec: CellSpec) -> dict[str, int]:
+def _ulimits() -> dict[str, int]:
     # No message queues: the engine mounts their file system, and anybody may make one there.
-    return {"core": 0, "fsize": 0, "memlock": 0, "msgqueue": 0, "nofile": 64, "as": spec.memory_bytes}
+    # Not the address space either: the engine's runtime is under these limits before the cell is, and needs more of it than it uses.
+    return {"core": 0, "fsize": 0, "memlock": 0, "msgqueue": 0, "nofile": 64}
 
 
 def _no_capabilities(host: dict[str, Any]) -> bool:

@@ -4,7 +4,7 @@ import sys
 
 # The stand-ins come before everything, the package around them included.
 sys.path.append("/usr/lib/batos/sandbox/cell")
-import lean  # noqa: E402
+import lean
 
 sys.path[-1] = "/usr/lib/batos"
 sys.modules["sandbox.cell.lean"] = lean

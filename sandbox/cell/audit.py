@@ -38,7 +38,7 @@ def install(report: Callable[[str, str, int | None], None]) -> None:
                 if frame.f_code.co_filename.startswith(GUEST_FILES) and not frame.f_code.co_filename.startswith("<frozen"):
                     line = frame.f_lineno
                     break
-                frame = frame.f_back
+                frame = frame.f_back  # type: ignore[assignment]  # the condition looks
             report(event, _describe(arguments), line)
         finally:
             busy = False

@@ -43,7 +43,7 @@ def live(run: Run, channel: socket, rules: lockdown.Filter, limits: dict[str, An
         status = 0
     except MemoryError:
         status = OUT_OF_MEMORY
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever it was, it is reported
         _send(channel, b"X" if ready else b"F", {"error": f"{type(error).__name__}: {error}"[:500]})
     finally:
         os._exit(status)

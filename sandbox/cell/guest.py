@@ -7,13 +7,13 @@ what the standard library would otherwise import late.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from importlib import import_module
 from types import CodeType
 from typing import Any
 
 from policies.errors import PolicyError
 from policies.method import CompiledExpression, CompiledMethod
-from policies import proxies
 from policies.objects import Outcome, World, run_method
 from policies.policy import Policy
 from policies.runs import Run
@@ -115,7 +115,7 @@ class MethodGuest:
         if "random" in modules or "uuid" in modules:
             run.random  # noqa: B018 - imports what it needs
         for pattern in (*self._policy.slots.writable, *self._policy.slots.protected):
-            proxies.fnmatchcase("", pattern)
+            fnmatchcase("", pattern)
         if any("code" in method.source for method in methods):
             _load_codecs(methods, job["calls"])
 
@@ -198,5 +198,5 @@ def _load_codecs(methods: list[CompiledMethod], runs: list[dict[str, Any]]) -> N
 
 
 def _record(**fields: Any) -> dict[str, Any]:
-    empty = {"value": None, "raised": None, "limit": None, "detail": "", "effects": {}, "created": {}, "notes": {}, "fuel": 0}
+    empty: dict[str, Any] = {"value": None, "raised": None, "limit": None, "detail": "", "effects": {}, "created": {}, "notes": {}, "fuel": 0}
     return {**empty, **fields}

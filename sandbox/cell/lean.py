@@ -8,6 +8,7 @@ behind every other name; `remove` takes them away, so that whatever is imported 
 from __future__ import annotations
 
 import sys
+
 ModuleType = type(sys)
 
 __all__ = ["install", "remove"]

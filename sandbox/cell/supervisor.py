@@ -56,12 +56,12 @@ def main(prepare: Prepare | None = None) -> int:
     deadline = started + job["limits"]["wall_s"]
     answer: dict[str, Any] = {"schema": messages.ANSWER, "nonce": job["nonce"], "observations": [], "fault": None}
     try:
-        guest = prepare(job)
+        guest = prepare(job)  # type: ignore[misc]  # imported above where it was not given
         interpreter = 0 if second is not None else 1
         observations = answer["observations"]
         for calls in _share(job, interpreter):
             names = [call["name"] for call in calls]
-            observations += watch.observe(lambda calls=calls: map(guest.run, calls), names, interpreter, rules, job["limits"], deadline)
+            observations += watch.observe(lambda calls=calls: map(guest.run, calls), names, interpreter, rules, job["limits"], deadline)  # type: ignore[misc]
             if any(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"] for seen in observations):
                 break  # it has failed already; what else it would do proves nothing
         if job["invariants"] and observations:

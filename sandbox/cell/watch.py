@@ -159,13 +159,13 @@ class _Watched:
         """Answer one question of the kernel with no, and write it down."""
         question = bytearray(_NOTIFICATION.size)
         try:
-            fcntl.ioctl(self.listener, _RECEIVE, question)
+            fcntl.ioctl(self.listener, _RECEIVE, question)  # type: ignore[arg-type]  # asked only when there is one
             identity, _, _, number, _, _, *arguments = _NOTIFICATION.unpack(question)
             if len(self.denied) < _MAX_DENIED:
                 self.denied.append((len(self.results), {"call": _call_name(number), "arguments": [hex(each) for each in arguments]}))
             else:
                 self.stopped = "killed"
-            fcntl.ioctl(self.listener, _ANSWER, bytearray(_RESPONSE.pack(identity, 0, -errno.EPERM, 0)))
+            fcntl.ioctl(self.listener, _ANSWER, bytearray(_RESPONSE.pack(identity, 0, -errno.EPERM, 0)))  # type: ignore[arg-type]
         except OSError as error:
             if error.errno not in (errno.ENOENT, errno.EINTR):  # it died while it waited
                 raise

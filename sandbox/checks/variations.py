@@ -43,7 +43,7 @@ def generate(seed: str, known: Sequence[Sequence[Any]], parameters: int, require
     """
     if not parameters:
         return []
-    source = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    source = random.Random(seed)
     columns = [[_decoded(args[place]) for args in known if place < len(args)] for place in range(parameters)]
     found: list[list[Any]] = []
     for _ in range(count):
