@@ -62,10 +62,12 @@ class UvmObject(Persistent):
         Raises `SelectorError` for a selector that no slot could have, `MessageNotUnderstood` when the
         message stays unanswered, and what the method raises.
         """
+        if type(selector) is str and selector not in _STATE:
+            # What is remembered is remembered under a canonical name, so that this one needs no second look.
+            bound = self.__dict__.get(selector)
+            if bound is not None:
+                return bound(*arguments, **keywords)
         name = canonical(selector)
-        bound = self.__dict__.get(name)
-        if bound is not None:
-            return bound(*arguments, **keywords)
         found = lookup(self, name)
         if found is None:
             return not_understood(self, name, arguments, keywords)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
+from functools import lru_cache
 
 from runtime.errors import SelectorError
 
@@ -17,7 +18,14 @@ def canonical(selector: str) -> str:
     Raises `SelectorError` unless the result is a public Python identifier, in the form that Python's own
     parser would give it (NFKC), so that two selectors that look alike are never two slots.
     """
-    name = selector.replace(":", "_") if isinstance(selector, str) else ""
+    if not isinstance(selector, str):
+        raise SelectorError(f"{selector!r} is no selector: valid are names such as deposit, display_yourself or setSlot:value:")
+    return _canonical(selector)
+
+
+@lru_cache(maxsize=4096)
+def _canonical(selector: str) -> str:
+    name = selector.replace(":", "_")
     if name != unicodedata.normalize("NFKC", name) or not name.isidentifier() or keyword.iskeyword(name):
         raise SelectorError(
             f"{selector!r} is no selector: valid are names such as deposit, display_yourself or setSlot:value:"
