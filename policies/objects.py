@@ -145,11 +145,27 @@ def _describe(error: Exception) -> Raised:
         ):
             line = trace.tb_lineno
         trace = trace.tb_next
+    return Raised(type(error).__name__, _text_of(error), line)
+
+
+def _text_of(error: Exception) -> str:
+    """`str(error)`, bounded before it is made: arguments can be huge, or lists that double at every level."""
+    scalars = all(type(each) in _SHORT and (type(each) is int or len(each) < _MAX_TEXT) for each in error.args)
     try:
-        message = _without_addresses(str(error)[:2000])
+        text = str(error) if scalars else _Brief().repr(error.args)
     except Exception:  # noqa: BLE001 - an argument that cannot be shown is not the host's problem
-        message = "<the message cannot be shown>"
-    return Raised(type(error).__name__, message, line)
+        text = "<the message cannot be shown>"
+    return _ADDRESS.sub("", text[:_MAX_TEXT])
+
+
+_MAX_TEXT = 2000
+_SHORT = frozenset({str, int})
+
+
+class _Brief(reprlib.Repr):
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel, self.maxstring, self.maxother = 4, 200, 200
 
 
 class DictSource:

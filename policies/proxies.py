@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from policies.attributes import open_type
 
@@ -51,6 +52,10 @@ class SlotProxy:
 
     def __delattr__(self, name: str) -> None:
         self._run.delete(self, name)
+
+    def __hash__(self) -> int:
+        # The default would be an address, and the order of a set of objects another in every process.
+        return crc32(self._oid.encode())
 
     def __repr__(self) -> str:
         return "<object>"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Run"]
 
+# Of what was denied, the first hundred tell enough.
+_MAX_NOTES = 100
 # The selectors behind which the model thinks.
 _COGNITION = frozenset({"infer_", "reflectOn_", "fineTuneWith_"})
 _CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
@@ -99,7 +101,7 @@ class Run(Provided, Boundary):
         return made
 
     def _not_understood(self, oid: str, selector: str) -> AttributeError:
-        self.evidence.setdefault("not_understood", []).append({"receiver": oid, "selector": selector})
+        self._note("not_understood", {"receiver": oid, "selector": selector})
         return AttributeError(f"nobody understands {selector!r}")
 
     def activate(
@@ -134,6 +136,8 @@ class Run(Provided, Boundary):
         oid = proxy._oid
         if name == "resend":
             return self._resend
+        if oid != self._receiver and self.policy.objects.access == "none" and oid not in self.created:
+            self.deny(f"send {name!r} to another object")
         if name in _COGNITION and not self.policy.objects.cognition:
             self.deny(f"ask the model ({name})")
         found = self._find(oid, name) if name not in proxy._deleted else find(self.source, oid, name, oid)
@@ -148,8 +152,6 @@ class Run(Provided, Boundary):
         if type(raw) is MethodSource:
             value: Any = SlotMethod(proxy, name, holder, self._method_function(found, name))
         else:
-            if oid != self._receiver and self.policy.objects.access == "none":
-                self.deny(f"read slot {name!r} of another object")
             value = self.take(raw)
             proxy._loaded[name] = raw
         proxy.__dict__[name] = value
@@ -205,8 +207,13 @@ class Run(Provided, Boundary):
 
     def deny(self, what: str, kind: type[Exception] = PolicyViolation) -> None:
         """Raise to the guest, and remember for the host, that the policy does not let it do `what`."""
-        self.evidence.setdefault("denied", []).append(what)
+        self._note("denied", what)
         raise kind(f"the policy {self.policy.name!r} does not let this method {what}")
+
+    def _note(self, kind: str, what: Any) -> None:
+        notes = self.evidence.setdefault(kind, [])
+        if len(notes) < _MAX_NOTES:
+            notes.append(what)
 
     # Beginning and end.
 

@@ -131,6 +131,7 @@ def test_sending_to_another_object_runs_its_method_on_it() -> None:
     ("read", "self.x.items.append(1)", "PolicyViolation"), ("read", "self.x.items += [1]", "PolicyViolation"), ("read", "del self.x.n", "PolicyViolation"),
     ("read", "setattr(self.x, 'n', 2)", "PolicyViolation"), ("read", "for self.x.n in [1]: pass", "PolicyViolation"),
     ("read", "self.x.bump()", "PolicyViolation"), ("write", "self.x.bump()", None), ("write", "self.x.n = 2", None), ("none", "return self.x is None", None),
+    ("none", "return self.x.bump", "PolicyViolation"), ("none", "return hasattr(self.x, 'n')", "PolicyViolation"),
 ])  # fmt: skip
 def test_other_objects_are_as_open_as_the_policy_says(access: str, body: str, raised: str | None) -> None:
     """Reading and writing slots of objects other than the receiver needs the policy's leave; what was denied is evidence."""
@@ -359,3 +360,37 @@ def test_module_level_names_live_as_long_as_the_run() -> None:
     method = compile_method("SEEN = []\ndef m(self):\n    SEEN.append(1)\n    return len(SEEN)\n", STANDARD)
 
     assert [method.run().value for _ in range(3)] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("argument", ["x", "'a' * 100000", "[x] * 1000", "{'k': x}", "self", "10 ** 4000", "x, x, x"])
+def test_message_of_an_exception_is_bounded(argument: str) -> None:
+    """Whatever an exception carries, its text is made in no time and stays short."""
+    source = (
+        f"def m(self):\n    x = ['ha']\n    for i in range(60):\n        x = [x, x]\n    raise ValueError({argument})\n"
+    )
+
+    raised = compile_method(source, STANDARD).run().raised
+
+    assert raised == "ValueError"
+    assert len(raised.message) <= 2000
+
+
+def test_notes_of_what_was_denied_are_bounded() -> None:
+    """A method that is denied a million times leaves a hundred notes."""
+    body = "for i in range(5000):\n    try:\n        self.policy = i\n    except Exception:\n        pass"
+
+    outcome = send(Objects(a=([], {"m": method(body)})))
+
+    assert len(outcome.evidence["denied"]) == 100
+
+
+def test_order_of_objects_in_a_set_is_the_same_in_every_process() -> None:
+    """References hash by what they refer to, not by address."""
+    objects = Objects(
+        a=([], {"xs": [Ref("b"), Ref("c"), Ref("d")], "m": method("return [x.n for x in set(self.xs)]")}),
+        b=([], {"n": 1}),
+        c=([], {"n": 2}),
+        d=([], {"n": 3}),
+    )
+
+    assert len({tuple(send(objects).value) for _ in range(20)}) == 1
