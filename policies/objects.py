@@ -6,6 +6,8 @@ per object and slot. A run that raises or meets a limit has no effects.
 
 from __future__ import annotations
 
+import re
+import reprlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -158,6 +160,7 @@ def _text_of(error: Exception) -> str:
     return _ADDRESS.sub("", text[:_MAX_TEXT])
 
 
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _MAX_TEXT = 2000
 _SHORT = frozenset({str, int})
 
