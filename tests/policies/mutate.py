@@ -161,7 +161,7 @@ def survives(name: str, mutation: tuple[str, str]) -> str | None:
 def main(names: list[str]) -> int:
     chosen = {name: each for name, each in mutations().items() if not names or any(part in name for part in names)}
     bad = 0
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         for name, verdict in zip(chosen, pool.map(lambda item: survives(*item), chosen.items()), strict=True):
             bad += verdict is not None
             print(f"{'killed  ' if verdict is None else verdict:<10} {name}", flush=True)
