@@ -19,6 +19,7 @@ import tarfile
 import tempfile
 import time
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -60,7 +61,7 @@ def main() -> int:
     return 0
 
 
-def build(*, fresh: bool = False, tar: Path | None = None, say=print) -> images.CellImage:
+def build(*, fresh: bool = False, tar: Path | None = None, say: Callable[[str], None] = print) -> images.CellImage:
     """Build the image of this code and install it in the store and in the engine that answers, if one does."""
     started = time.monotonic()
     contents = tomllib.loads((HERE / "contents.toml").read_text())
@@ -89,7 +90,7 @@ def build(*, fresh: bool = False, tar: Path | None = None, say=print) -> images.
     return images.ensure()
 
 
-def base_archive(store: Path, packages: list[str], *, fresh: bool, say) -> Path:
+def base_archive(store: Path, packages: list[str], *, fresh: bool, say: Callable[[str], None]) -> Path:
     """The packages and what they depend on, unpacked into one archive; kept for a day."""
     key = hashlib.sha256(" ".join([release(), *packages]).encode()).hexdigest()[:16]
     archive = store / f"base-{key}.tar"
@@ -262,7 +263,7 @@ def pack(root: Path, archive: Path) -> str:
     return hashlib.sha256(archive.read_bytes()).hexdigest()
 
 
-def import_into_engine(archive: Path, code: str, identity: str, say) -> None:
+def import_into_engine(archive: Path, code: str, identity: str, say: Callable[[str], None]) -> None:
     """Give the engine the same files, if one answers. Without one the root file system serves bubblewrap."""
     import docker
     from docker.errors import DockerException

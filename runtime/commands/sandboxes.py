@@ -27,9 +27,8 @@ def doctor(
 
     Example: batos doctor --backend docker
     """
-    from sandbox.doctor import examine
-
     from policies import load_policy
+    from sandbox.doctor import examine
 
     controls = examine(backend, load_policy(policy))
     if as_json:
