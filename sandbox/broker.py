@@ -130,7 +130,7 @@ async def _serve(path: Path, where: str, policy_folder: Path | None) -> None:
             for task in list(connections):
                 task.cancel()
             await asyncio.gather(*connections, return_exceptions=True)
-            path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)  # noqa: ASYNC240 - at the very end
     finally:
         broker.close()
 
