@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from runtime.mind.genesis.linking import link
 from runtime.mind.genesis.pointers import (
     LOCALS,
     MAX_SLOTS,
@@ -23,7 +24,7 @@ from runtime.mind.genesis.pointers import (
     selector_items,
     short_text,
 )
-from runtime.mind.genesis.words import split_words
+from runtime.mind.genesis.words import singular, split_words
 from runtime.mind.requests import MethodRequest, Prompt
 
 DIALECT = "pointer-tags/1"
@@ -64,7 +65,9 @@ class PointerTags:
         text = text.replace("\t", "    ").replace(BLANK, " ")
         text = _TAG.sub(lambda tag: _known(pointers.text_of(tag.group()), tag.group()), text)
         try:
-            return ast.unparse(ast.parse(text)) + "\n"
+            tree = ast.parse(text)
+            link(tree, request, _arguments(pointers, request))
+            return ast.unparse(tree) + "\n"
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return text + "\n"
 
@@ -93,6 +96,7 @@ def _render(request: MethodRequest) -> tuple[Pointers, str]:
     names = [name for name in request.slots if is_plain_name(name)]
     if len(names) > MAX_SLOTS:
         names = _most_relevant(names, request)
+    names.sort(key=lambda name: _remoteness(name, request))
     pointers = Pointers(request.selector, tuple(names), parameters, positional)
     mentioned = {*split_words(request.selector), *split_words((request.intent or "")[:1000])}
     slots = [
@@ -117,6 +121,31 @@ def _most_relevant(names: list[str], request: MethodRequest) -> list[str]:
     named = [name for name in names if wanted.intersection(split_words(name))]
     chosen = set([*named, *(name for name in names if name not in named)][:MAX_SLOTS])
     return [name for name in names if name in chosen]
+
+
+def _arguments(pointers: Pointers, request: MethodRequest) -> dict[str, Any]:
+    names = pointers.parameters
+    values = [*request.arguments[: pointers.positional], *(request.keywords[n] for n in names[pointers.positional :])]
+    return dict(zip(names, values, strict=True))
+
+
+def _remoteness(name: str, request: MethodRequest) -> int:
+    """How unlikely it is that a message is about this slot: the model looks first at what is shown first."""
+    said = [*split_words(request.selector), *split_words((request.intent or "")[:1000])]
+    words = split_words(name)
+    known = {singular(word) for word in said}
+    if any(singular(word) in known for word in words):
+        return 0
+    # `mute` is about `muted`, `cancel` about `cancelled`.
+    if any(len(word) >= 4 and word[:4] == other[:4] for word in words for other in said):
+        return 0
+    value = request.slots[name]
+    kinds = {type(argument) for argument in (*request.arguments, *request.keywords.values())}
+    if isinstance(value, str):
+        return 1 if kinds == {str} and request.intent is None else 3
+    if isinstance(value, bool):
+        return 2 if kinds else 1
+    return 1
 
 
 def _name_words(name: str) -> tuple[str, ...]:
