@@ -7,6 +7,7 @@ modes, compiled code), so that the same inputs give the same bytes and the diges
 from __future__ import annotations
 
 import argparse
+import contextlib
 import fnmatch
 import hashlib
 import io
@@ -266,7 +267,7 @@ def pack(root: Path, archive: Path) -> str:
 def import_into_engine(archive: Path, code: str, identity: str, say: Callable[[str], None]) -> None:
     """Give the engine the same files, if one answers. Without one the root file system serves bubblewrap."""
     import docker
-    from docker.errors import DockerException
+    from docker.errors import APIError, DockerException
 
     try:
         engine = docker.from_env(timeout=120)
@@ -274,6 +275,9 @@ def import_into_engine(archive: Path, code: str, identity: str, say: Callable[[s
         say("no container engine answers; the image serves bubblewrap only")
         return
     try:
+        tag = f"{images.REPOSITORY}:{images.short(code)}"
+        if engine.images.list(tag, filters={"label": f"{images.LABEL_IDENTITY}={identity}"}):
+            return  # the same files under the same name: what runs in it may go on
         changes = [f"LABEL {images.LABEL_IDENTITY}={identity} {images.LABEL_CODE}={code}", "USER 65534:65534"]
         with archive.open("rb") as stream:
             params = {"fromSrc": "-", "repo": images.REPOSITORY, "tag": images.short(code), "changes": changes}
@@ -282,7 +286,8 @@ def import_into_engine(archive: Path, code: str, identity: str, say: Callable[[s
             if not answer.ok or b'"error"' in answer.content:
                 raise BuildError(f"the engine did not take the image: {answer.text.strip()[-200:]}")
         for old in engine.images.list(filters={"label": images.LABEL_CODE, "dangling": True}):
-            engine.api.remove_image(old.id)
+            with contextlib.suppress(APIError):  # a cell may still be using it; the next build finds it again
+                engine.api.remove_image(old.id)
     except DockerException as error:
         raise BuildError(f"the engine did not take the image: {error}") from error
     finally:
