@@ -6,7 +6,6 @@ per object and slot. A run that raises or meets a limit has no effects.
 
 from __future__ import annotations
 
-import re
 import reprlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -157,10 +156,15 @@ def _text_of(error: Exception) -> str:
         text = str(error) if scalars else _Brief().repr(error.args)
     except Exception:  # noqa: BLE001 - an argument that cannot be shown is not the host's problem
         text = "<the message cannot be shown>"
-    return _ADDRESS.sub("", text[:_MAX_TEXT])
+    return _without_addresses(text[:_MAX_TEXT])
 
 
-_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+def _without_addresses(text: str) -> str:
+    """The text without " at 0x…", which differs from run to run. Not with `re`: a cold cell would import it for this alone."""
+    head, *rest = text.split(" at 0x")
+    return head + "".join(part.lstrip("0123456789abcdefABCDEF") for part in rest)
+
+
 _MAX_TEXT = 2000
 _SHORT = frozenset({str, int})
 
