@@ -30,6 +30,7 @@ from sandbox import images
 HERE = Path(__file__).resolve().parent
 EPOCH = int(os.environ.get("SOURCE_DATE_EPOCH", "1577836800"))  # 2020-01-01: any fixed time will do
 MOUNT_POINTS = ("dev", "proc", "sys")
+KEPT = 3600  # seconds that a replaced image is kept for the cells that use it
 BASE_AGE = 86400  # seconds after which the packages are fetched again, for the sake of security updates
 
 COMPILE = """
@@ -295,14 +296,26 @@ def import_into_engine(archive: Path, code: str, identity: str, say: Callable[[s
 
 
 def install(made: Path, place: Path) -> None:
-    """Put a finished build where it is looked for. A running cell keeps the files it has open."""
-    old = place.with_name(f".old-{place.name}-{os.getpid()}")
+    """Put a finished build where it is looked for.
+
+    The same image is left as it is, and another one is moved aside rather than removed: cells may be starting from it just now.
+    """
+    for old in place.parent.glob(".old-*"):
+        if time.time() - old.stat().st_mtime > KEPT:
+            shutil.rmtree(old, ignore_errors=True)
+    identity = json.loads((made / "image.json").read_text())["identity"]
+    try:
+        if json.loads((place / "image.json").read_text())["identity"] == identity:
+            return
+    except (OSError, ValueError, KeyError):
+        pass  # none, or none that can be read
     if place.exists():
-        place.rename(old)
+        aside = place.with_name(f".old-{place.name}-{os.getpid()}")
+        place.rename(aside)
+        os.utime(aside)
     place.mkdir()
     (made / "root").rename(place / "root")
     (made / "image.json").rename(place / "image.json")
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _say(text: str) -> None:

@@ -160,6 +160,8 @@ def _loads(text, *, object_pairs_hook=None, parse_constant=float):
         data, end = _json.make_scanner(_Reading(object_pairs_hook, parse_constant))(text, 0)
     except StopIteration as stop:
         raise ValueError(f"expecting a value at {stop.value}") from None
+    except SystemError:  # the C code looks for the exception to raise in the real module
+        raise ValueError("malformed") from None
     if end != len(text):
         raise ValueError(f"extra data at {end}")
     return data
@@ -189,11 +191,13 @@ class _Manager:
             return False
         try:
             self.generator.throw(error)
+        except StopIteration:
+            return True
         except BaseException as raised:
             if raised is error:
                 return False
             raise
-        return True
+        raise RuntimeError("the generator did not stop")
 
 
 def _contextmanager(function):
@@ -226,7 +230,9 @@ _ENTRIES = {
     "contextlib": {"contextmanager": _contextmanager},
     "functools": {"cached_property": _CachedProperty},
     "importlib": {"import_module": _import_module},
-    "typing": {"Any": object, "NoReturn": None, "Protocol": type("Protocol", (), {}), "TYPE_CHECKING": False},
+    # Names that only annotations use, which are never evaluated.
+    "typing": {"Any": object, "ClassVar": object, "Final": object, "NoReturn": object, "Protocol": type("Protocol", (), {}), "Self": object,
+               "TYPE_CHECKING": False},
     "dataclasses": {"asdict": _asdict, "dataclass": _dataclass, "field": _field, "fields": _fields},
     "json": {"dumps": _dumps, "loads": _loads},
     "hashlib": {},
