@@ -82,11 +82,18 @@ class World:
 
 
 def run_method(
-    world: World, receiver: str, selector: Any, args: Sequence[Any] = (), kwargs: Mapping[str, Any] | None = None
+    world: World,
+    receiver: str,
+    selector: Any,
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    *,
+    after: str | None = None,
 ) -> Outcome:
     """Send `selector` (a name, or a CompiledMethod to run as if it were the receiver's own slot) to the object `receiver`.
 
-    Arguments are plain values and `Ref`s; so is the answer.
+    Arguments are plain values and `Ref`s; so is the answer. With `after`, the id of an object on the receiver's path, lookup of
+    the name begins behind it: a resend.
 
     Raises: KeyError for an unknown receiver, NotPlain for an argument that is not plain, PolicyError when a stored method that
     the lookup finds first is refused by this policy.
@@ -97,7 +104,7 @@ def run_method(
     proxy = run.proxy(receiver)
     if isinstance(selector, str):
         try:
-            function, holder, name = run.find_method(receiver, selector)
+            function, holder, name = run.find_method(receiver, selector, after)
         except AttributeError as error:
             return Outcome(raised=_describe(error), evidence=run.evidence)
     else:

@@ -1,7 +1,7 @@
 """Where committed methods run: the seam between a send and the code that answers it.
 
-An executor is given a receiver and a method, and answers what the method answered after its effects are in the
-receiver's image. `InVM` runs methods in this process under the receiver's policy; a resident worker takes its
+An executor is given a receiver and a selector that lookup finds a method for, and answers what the method answered
+after its effects are in the receiver's image. `InVM` runs methods in this process under the receiver's policy; a resident worker takes its
 place by `use`.
 """
 
@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 from policies import MISSING, Outcome, World, run_method
 from runtime.errors import MethodLimit, MethodRaised, SlotError
-from runtime.methods import Method
 from runtime.objects import UvmObject, remove_slot, settle, write_slot
 from runtime.policing import CONTROL_SLOTS, policy_of
 from runtime.selectors import is_parent
@@ -21,8 +20,10 @@ from runtime.snapshots import Neighbourhood
 class Executor(Protocol):
     """Runs committed methods."""
 
-    def run(self, receiver: UvmObject, method: Method, /, *arguments: Any, **keywords: Any) -> Any:
-        """The answer of `method` with `self` bound to `receiver`, after its effects were applied and committed
+    def run(
+        self, receiver: UvmObject, selector: str, after: UvmObject | None, /, *arguments: Any, **keywords: Any
+    ) -> Any:
+        """The answer of the method that lookup of `selector` finds for `receiver` (behind `after`, in a resend), after its effects were applied and committed
         (or left to the transaction that the caller holds).
 
         Raises `MethodRaised` for the method's own exception and `MethodLimit` when it was stopped; neither
@@ -35,16 +36,19 @@ class Executor(Protocol):
 class InVM:
     """Runs methods in the VM's process, on plain copies of what they touch."""
 
-    def run(self, receiver: UvmObject, method: Method, /, *arguments: Any, **keywords: Any) -> Any:
+    def run(
+        self, receiver: UvmObject, selector: str, after: UvmObject | None, /, *arguments: Any, **keywords: Any
+    ) -> Any:
         """See `Executor.run`."""
         neighbourhood = Neighbourhood(receiver)
         world = World(neighbourhood, policy_of(receiver))
         given = [neighbourhood.outward(value) for value in arguments]
         named = {name: neighbourhood.outward(value) for name, value in keywords.items()}
-        outcome = run_method(world, neighbourhood.receiver, method.selector, given, named)
-        _raise_failure(method.selector, outcome)
+        behind = None if after is None else neighbourhood.id_of(after)
+        outcome = run_method(world, neighbourhood.receiver, selector, given, named, after=behind)
+        _raise_failure(selector, outcome)
         if outcome.effects or outcome.created:
-            apply(neighbourhood, outcome, method.selector)
+            apply(neighbourhood, outcome, selector)
             settle(receiver)
         return neighbourhood.inward(outcome.value)
 

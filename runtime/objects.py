@@ -193,13 +193,13 @@ def label_of(obj: UvmObject) -> str:
 # -- sending ----------------------------------------------------------------------------------------------
 
 
-def bind(receiver: UvmObject, name: str, found: Found) -> Any:
-    """A callable that runs the behaviour in `found` with `self` bound to `receiver`."""
+def bind(receiver: UvmObject, name: str, found: Found, *, after: UvmObject | None = None) -> Any:
+    """A callable that runs the behaviour in `found` with `self` bound to `receiver`; `after` as lookup was begun behind it."""
     if isinstance(found.value, Primitive):
         return MethodType(found.value.function(), receiver)
     from runtime.execution import executor
 
-    return partial(executor().run, receiver, found.value)
+    return partial(executor().run, receiver, name, after)
 
 
 def resend(receiver: UvmObject, holder: UvmObject, selector: str, /, *arguments: Any, **keywords: Any) -> Any:
@@ -209,7 +209,7 @@ def resend(receiver: UvmObject, holder: UvmObject, selector: str, /, *arguments:
     if found is None:
         return not_understood(receiver, name, arguments, keywords)
     if is_behaviour(found.value):
-        return bind(receiver, name, found)(*arguments, **keywords)
+        return bind(receiver, name, found, after=holder)(*arguments, **keywords)
     return outgoing(found.value)
 
 

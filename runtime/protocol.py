@@ -106,19 +106,25 @@ class _UnknownMessage:
             raise
 
     def _receive(self) -> tuple[Message, int]:
-        message = reify(
-            self._receiver,
-            self._selector,
-            self._arguments,
-            self._keywords,
-            sender=self._image.settings.sender,
-            intent=self._image.current_intent,
-            traits=self._image["traits"],
-        )
-        number = self._image.log.append(message)
-        self._image.commit()
-        self._record("message.received")
-        return message, number
+        for _ in range(MAX_STALE):
+            message = reify(
+                self._receiver,
+                self._selector,
+                self._arguments,
+                self._keywords,
+                sender=self._image.settings.sender,
+                intent=self._image.current_intent,
+                traits=self._image["traits"],
+            )
+            number = self._image.log.append(message)
+            try:
+                self._image.commit()
+            except TransactionError:
+                # Another connection took the same number.
+                continue
+            self._record("message.received")
+            return message, number
+        raise TransactionError(f"the message log is too busy: {MAX_STALE} attempts to write to it met another writer")
 
     def _understand(self) -> None:
         """Rounds of candidates and repairs, until one method is installed. Raises `MessageNotUnderstood`."""

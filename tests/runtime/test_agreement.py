@@ -16,7 +16,7 @@ SAME = "def deposit(self, amount):\n    return 1 + 1\n"
 
 def behaving(job, policy):
     """A passing verdict whose observed behaviour is what the source returns."""
-    return verdict(job, policy, evidence={"behaviour": str(eval(job.source.partition("return ")[2]))})  # noqa: S307  # our own text
+    return verdict(job, policy, evidence={"behaviour": str(eval(job.source.partition("return ")[2]))})  # our own text
 
 
 @pytest.fixture

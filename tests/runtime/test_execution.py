@@ -8,7 +8,7 @@ from policies import PolicyError, compile_method, load_policy
 from runtime import MethodLimit, MethodRaised, SlotError
 from runtime.execution import executor, use
 from runtime.methods import Method, Primitive
-from runtime.objects import write_slot
+from runtime.objects import resend, write_slot
 
 POLICY = load_policy("standard")
 
@@ -188,3 +188,13 @@ def test_another_executor_can_take_over(image, account):
     finally:
         use(before)
     assert told == [(account, 5, {})]
+
+
+def test_a_resend_reaches_the_method_that_is_overridden(image):
+    """From outside as from inside: the same selector, looked up behind the object that overrides it."""
+    below = image["genesis"].clone_(balance=7)
+    learn(image["genesis"], "def report(self):\n    return self.balance\n")
+    learn(below, "def report(self):\n    return 'mine'\n")
+
+    assert below.report() == "mine"
+    assert resend(below, below, "report") == 7

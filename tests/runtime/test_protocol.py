@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from transaction import TransactionManager
+
 from policies import compile_method
 from runtime import MessageNotUnderstood, MethodRaised, SlotError
+from runtime.messages import reify
 from runtime.methods import Method, Primitive
 from runtime.mind.reflection import request_for
 from runtime.objects import write_slot
@@ -619,3 +622,26 @@ def test_a_hostile_submission_is_refused(image, account, judged):
     assert [each["verdict"] for each in refused.value.verdicts] == ["rejected"]
     assert refused.value.verdicts[0]["findings"][0]["line"] == 1
     assert image.log[1].state == "refused"
+
+
+def test_two_messages_at_once_get_two_numbers(image, account, thinks, judged, monkeypatch):
+    """A number that another connection takes first is theirs: the message takes the next one and is answered."""
+    thinks(lambda receiver, message: [DEPOSIT])
+    judged()
+    commit = image.commit
+
+    def taken_first() -> None:
+        monkeypatch.setattr(image, "commit", commit)
+        manager = TransactionManager()
+        other = image._database.open(manager)
+        other.root()["messages"].append(
+            reify(other.root()["objects"]["account"], "other", [], {}, sender="them", intent=None, traits=other.root()["objects"]["traits"])
+        )
+        manager.commit()
+        other.close()
+        commit()
+
+    monkeypatch.setattr(image, "commit", taken_first)
+
+    assert account.deposit(25) == 125
+    assert [message.selector for _, message in image.log.latest(5)] == ["deposit", "other"]
