@@ -25,13 +25,6 @@ _KNOWN_FLAGS = 2 | 8 | 16 | 32 | 64 | 256
 _VERDICTS: dict[tuple[Any, int], Pattern] = {}
 
 
-class RegexError(ValueError):
-    """`re.error`."""
-
-
-RegexError.__name__ = RegexError.__qualname__ = "error"
-
-
 class Match:
     """A match of RE2, with what `re.Match` offers."""
 
@@ -155,7 +148,7 @@ def _compile_re2(pattern: Any, flags: int) -> Any:
     try:
         import re2
     except ImportError:
-        raise RegexError(
+        raise re.error(
             f"{pattern!r} needs the linear-time engine RE2 (google-re2), which is not installed here: "
             "write an expression whose choices are decided by the next character"
         ) from None
@@ -173,7 +166,7 @@ def _compile_re2(pattern: Any, flags: int) -> Any:
     except re2.error as error:
         reason = error.args[0] if error.args else ""
         reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise RegexError(
+        raise re.error(
             f"{reason} (expressions match in linear time here: no back references, no look-around)"
         ) from None
 
@@ -228,15 +221,12 @@ def _pattern(pattern: Any, flags: int = 0) -> Pattern:
     if type(flags) is not int or flags & ~_KNOWN_FLAGS:
         raise ValueError("unknown flags")
     if len(pattern) > _MAX_PATTERN:
-        raise RegexError(f"an expression longer than {_MAX_PATTERN} characters")
+        raise re.error(f"an expression longer than {_MAX_PATTERN} characters")
     known = _VERDICTS.get((pattern, flags))
     if known is None:
         if len(_VERDICTS) > 256:
             _VERDICTS.clear()
-        try:
-            known = _VERDICTS[pattern, flags] = Pattern(pattern, flags)
-        except re.error as error:
-            raise RegexError(str(error)) from None
+        known = _VERDICTS[pattern, flags] = Pattern(pattern, flags)
     return known
 
 
@@ -245,7 +235,7 @@ def make_re() -> dict[str, Any]:
     entries: dict[str, Any] = dict(_FLAGS) | {"I": 2, "M": 8, "S": 16, "X": 64, "A": 256}
     return entries | {
         "compile": _pattern,
-        "error": RegexError,
+        "error": re.error,
         "escape": lambda pattern: re.escape(pattern),
         "Match": TypeForm("Match", (Match, re.Match)),
         "Pattern": TypeForm("Pattern", Pattern),

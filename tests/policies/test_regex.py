@@ -115,6 +115,17 @@ def test_refused_expression_is_an_ordinary_error(pattern: str) -> None:
     assert compile_method(source, STANDARD).run().value
 
 
+def test_bad_replacement_is_the_same_error() -> None:
+    """What the engine refuses while it works is caught as re.error too."""
+    template = chr(92) + "9"
+    source = (
+        f"import re\ndef m(self):\n    try:\n        re.sub('a', {template!r}, 'a')\n"
+        "    except re.error as error:\n        return str(error)[:7]\n"
+    )
+
+    assert compile_method(source, STANDARD).run().value == "invalid"
+
+
 def test_without_re2_decided_expressions_still_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where RE2 is not installed, what needs it says so; the rest works."""
     import sys
