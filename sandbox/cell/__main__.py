@@ -1,15 +1,24 @@
-"""How a cell starts: `python3 -s -S -P -B /usr/lib/batos/sandbox/cell/__main__.py`."""
+"""How a cell starts: `python3 -s -S -P -B /usr/lib/batos/sandbox/cell/__main__.py`.
 
+Every line before `main` is waited for by whoever wants a verdict; what can go on beside the imports is started first.
+"""
+
+import gc
 import sys
+
+gc.disable()  # while modules are loaded nothing is garbage; runs turn it on again
 
 # The stand-ins come before everything, the package around them included.
 sys.path.append("/usr/lib/batos/sandbox/cell")
-import lean
+import lean  # noqa: E402
+import twin  # noqa: E402
 
 sys.path[-1] = "/usr/lib/batos"
 sys.modules["sandbox.cell.lean"] = lean
+sys.modules["sandbox.cell.twin"] = twin
+second = twin.start()
 lean.install()
 
 from sandbox.cell.supervisor import main  # noqa: E402
 
-sys.exit(main())
+main(second)

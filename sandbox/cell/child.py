@@ -6,6 +6,7 @@ itself failed, `X` that the run failed in a way that is none of a method's. `N` 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from _socket import socket
@@ -38,6 +39,7 @@ def live(run: Run, channel: socket, rules: lockdown.Filter, limits: dict[str, An
         audit.install(report)
         sys.stdin = sys.stdout = sys.stderr = None
         ready = True
+        gc.enable()
         for outcome in run():
             _send(channel, b"R", outcome)
         status = 0

@@ -1,20 +1,21 @@
 """The first process of a cell: two warm interpreters with different hash seeds, one job, one answer.
 
-The supervisor is one of the two; it starts the other at once, so that both warm up side by side. Each then runs its share of the
+The supervisor is one of the two; it has started the other at once (`twin`), so that both warm up side by side. Each then runs its share of the
 job, every run in a child of its own (`watch`, `child`). No code of a candidate ever runs in either interpreter.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-import sys
 import time
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
+
+from sandbox.cell.twin import Twin
 
 __all__ = ["main"]
 
-SECOND = "--second"
 MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 
 
@@ -34,34 +35,30 @@ class Guest(Protocol):
 Prepare = Callable[[dict[str, Any]], Guest]
 
 
-def main(prepare: Prepare | None = None) -> int:
+def main(second: Twin | None, prepare: Prepare | None = None) -> NoReturn:
     """Serve one job from standard input, answer on standard output. The exit status says nothing; the answer does."""
-    second = None
-    if SECOND not in sys.argv:
-        os.write(1, b"\x06")  # our own code runs: the host may now read back the controls
-        second = _start_second()
-
     from sandbox.cell import lockdown, messages, watch
 
     if prepare is None:
         from sandbox.cell.guest import prepare
     rules = lockdown.build_filter()
+    gc.freeze()  # what is there now is there for good: children need not look at it, nor copy its pages
 
-    size = messages.frame_size(_read(0, messages.HEADER.size), MAX_JOB)
-    body = _read(0, size)
+    header = _read(0, messages.HEADER.size)
+    body = _read(0, messages.frame_size(header, MAX_JOB))
     if second is not None:
-        _write(second.job, messages.HEADER.pack(size) + body)
+        _write(second.job, header + body)
     started = time.monotonic()
-    job = messages.check_job(messages.unframe(messages.HEADER.pack(size) + body, MAX_JOB))
+    job = messages.check_job(messages.unframe(header + body, MAX_JOB))
     deadline = started + job["limits"]["wall_s"]
     answer: dict[str, Any] = {"schema": messages.ANSWER, "nonce": job["nonce"], "observations": [], "fault": None}
     try:
-        guest = prepare(job)  # type: ignore[misc]  # imported above where it was not given
+        guest = prepare(job)
         interpreter = 0 if second is not None else 1
         observations = answer["observations"]
         for calls in _share(job, interpreter):
             names = [call["name"] for call in calls]
-            observations += watch.observe(lambda calls=calls: map(guest.run, calls), names, interpreter, rules, job["limits"], deadline)  # type: ignore[misc]
+            observations += watch.observe(lambda calls=calls: map(guest.run, calls), names, interpreter, rules, job["limits"], deadline)
             if any(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"] for seen in observations):
                 break  # it has failed already; what else it would do proves nothing
         if job["invariants"] and observations:
@@ -72,31 +69,7 @@ def main(prepare: Prepare | None = None) -> int:
     if second is not None:
         _merge(answer, second, deadline)
     _write(1, messages.frame(answer))
-    return 0
-
-
-class _Second:
-    """The other interpreter: its process id, where its job goes, where its answer comes from."""
-
-    def __init__(self, pid: int, job: int, answer: int) -> None:
-        self.pid = pid
-        self.job = job
-        self.answer = answer
-
-
-def _start_second() -> _Second:
-    job_read, job_write = os.pipe()
-    answer_read, answer_write = os.pipe()
-    seed = int(os.environ.get("PYTHONHASHSEED", "0")) ^ 0x5BD1E995  # any other number
-    pid = os.posix_spawn(
-        sys.executable,
-        [*sys.orig_argv, SECOND],
-        {"PYTHONHASHSEED": str(seed)},
-        file_actions=[(os.POSIX_SPAWN_DUP2, job_read, 0), (os.POSIX_SPAWN_DUP2, answer_write, 1)],
-    )
-    os.close(job_read)
-    os.close(answer_write)
-    return _Second(pid, job_write, answer_read)
+    os._exit(0)  # nobody waits for an interpreter to clean up
 
 
 def _share(job: dict[str, Any], interpreter: int) -> list[list[dict[str, Any]]]:
@@ -121,14 +94,14 @@ def _attach(observations: list[dict[str, Any]], judged: dict[str, Any]) -> None:
             seen["invariants"] = each
 
 
-def _merge(answer: dict[str, Any], second: _Second, deadline: float) -> None:
+def _merge(answer: dict[str, Any], second: Twin, deadline: float) -> None:
     """Add what the second interpreter saw."""
     import select
 
     from sandbox.cell import messages
 
     data = bytearray()
-    while True:
+    while len(data) < messages.HEADER.size or len(data) < messages.HEADER.size + messages.HEADER.unpack_from(data)[0]:
         ready, _, _ = select.select([second.answer], [], [], max(0.0, deadline + 1 - time.monotonic()))
         chunk = os.read(second.answer, 1 << 16) if ready else b""
         if not chunk:

@@ -18,9 +18,11 @@ from sandbox.backends.base import PYTHON, CellSpec
 ENTRY = '''
 import sys
 sys.path.append("/usr/lib/batos/sandbox/cell")
-import lean
+import lean, twin
 sys.path[-1] = "/usr/lib/batos"
 sys.modules["sandbox.cell.lean"] = lean
+sys.modules["sandbox.cell.twin"] = twin
+second = twin.start()
 # The stand-ins are not installed: attacks import what they like, before the lockdown.
 import ctypes, errno, fcntl, gc, io, json, mmap, os, resource, select, signal, socket, struct, subprocess, threading, time
 from sandbox.cell.supervisor import main
@@ -39,7 +41,7 @@ class Raw:
     def judge(self, observations):
         raise NotImplementedError
 
-sys.exit(main(Raw))
+main(second, Raw)
 '''
 
 
