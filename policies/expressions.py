@@ -178,6 +178,9 @@ class Expressions:
         receiver, are read as they stand; the rest takes the guard. Only slots can be stored or deleted.
         """
         name, base, load_it = node.attr, node.value, isinstance(node.ctx, ast.Load)
+        if load_it and name == "__name__" and isinstance(base, ast.Attribute) and base.attr == "__class__":
+            # `x.__class__.__name__` is how many write `type(x).__name__`; the class itself stays out of reach.
+            return call("$getattr", node, call("$type", node, self.visit(base.value)), constant(name, node))
         receiver = self.raw_self and isinstance(base, ast.Name) and base.id == "self"
         if name.startswith("_") and not (load_it and name == "__name__"):
             self._refuse_underscore(node)

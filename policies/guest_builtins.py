@@ -12,7 +12,7 @@ from policies.arithmetic import Arithmetic
 from policies.attributes import guarded_getattr, guarded_hasattr, open_type
 from policies.formatting import guarded_format
 
-__all__ = ["ALL_NAMES", "C_IMPORTS", "EXCEPTIONS", "FORBIDDEN", "TypeName", "base_builtins"]
+__all__ = ["ALL_NAMES", "C_IMPORTS", "EXCEPTIONS", "FORBIDDEN", "TypeName", "base_builtins", "type_of"]
 
 _PLAIN = (
     "abs all any ascii bin bool bytearray bytes callable chr complex dict divmod enumerate filter float frozenset hash hex int "

@@ -9,7 +9,7 @@ from policies import facades
 from policies.arithmetic import Arithmetic
 from policies.attributes import guarded_getattr
 from policies.fuel import FuelTank, check_caught
-from policies.guest_builtins import base_builtins
+from policies.guest_builtins import base_builtins, type_of
 from policies.policy import Policy
 from policies.proxies import guest_delattr, guest_setattr, writable_target
 
@@ -23,6 +23,7 @@ _GUARDS = {
     "$zip": zip,
     "$getattr": guarded_getattr,
     "$caught": check_caught,
+    "$type": type_of,
     "$write": writable_target,
 }
 _shared: dict[str, dict[str, Any]] = {}

@@ -146,3 +146,4 @@ program("elif chain", "\n".join(["if a == 0:\n    return 0"] + [f"elif a == {i}:
 program("cmath and calendar", "return cmath.sqrt(-1), cmath.phase(1j), calendar.isleap(2024), calendar.monthrange(2024, 2), calendar.month_name[1]", head="import cmath\nimport calendar")
 program("array", "xs = array('i', [1, 2])\nxs.append(3)\nreturn list(xs), xs[1], xs.typecode, len(xs), sum(xs)", head="from array import array")
 program("all of typing", "return isinstance([], List), 1", head="from typing import Any, List, Awaitable, Literal, Final")
+program("name of the class", "return a.__class__.__name__, 'x'.__class__.__name__, [v.__class__.__name__ for v in (1, [])]", 2.5)
