@@ -41,6 +41,21 @@ for folder in ("/usr/lib/python3.%d" % sys.version_info[1], "/usr/lib/batos"):
     if not ok:
         sys.exit("compiling " + folder + " failed")
 """
+# What a cell has loaded when it waits for its job, in one file (`sandbox.cell.bundle`).
+BUNDLE = """
+import sys
+sys.path.append("/usr/lib/batos/sandbox/cell")
+import lean
+sys.path[-1] = "/usr/lib/batos"
+sys.modules["sandbox.cell.lean"] = lean
+lean.install()
+from sandbox.cell import guest, lockdown, messages, supervisor, twin, watch
+for name in ("lean", "sandbox.cell.lean"):
+    del sys.modules[name]
+from sandbox.cell import bundle
+del sys.modules["sandbox.cell.bundle"]
+bundle.write()
+"""
 
 
 class BuildError(Exception):
@@ -205,7 +220,7 @@ def other_wheel(name: str, interpreter: str) -> Path:
 def compile_all(root: Path) -> None:
     """Compiles every module with the image's own interpreter, so that no run has to."""
     # Not -I, which ignores PYTHONHASHSEED: the order of a frozen set reaches the compiled file.
-    python = ["/usr/bin/python3", "-B", "-s", "-S", "-P", "-c", COMPILE]
+    python = ["/usr/bin/python3", "-B", "-s", "-S", "-P", "-c"]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(EPOCH)}
     if os.geteuid() == 0:
         command = ["chroot", str(root)]
@@ -213,9 +228,10 @@ def compile_all(root: Path) -> None:
         command = ["bwrap", "--unshare-all", "--die-with-parent", "--bind", str(root), "/", "--dev", "/dev", "--"]
     else:
         raise BuildError("building needs root or bubblewrap; on Debian or Ubuntu: apt-get install bubblewrap")
-    done = subprocess.run([*command, *python], env=environment, capture_output=True, text=True, check=False, timeout=300)
-    if done.returncode != 0:
-        raise BuildError(f"compiling the cell's modules failed: {(done.stderr or done.stdout).strip()[-300:]}")
+    for program in (COMPILE, BUNDLE):
+        done = subprocess.run([*command, *python, program], env=environment, capture_output=True, text=True, check=False, timeout=300)
+        if done.returncode != 0:
+            raise BuildError(f"compiling the cell's modules failed: {(done.stderr or done.stdout).strip()[-300:]}")
 
 
 def settle(root: Path) -> None:

@@ -10,14 +10,17 @@ gc.disable()  # while modules are loaded nothing is garbage; runs turn it on aga
 
 # The stand-ins come before everything, the package around them included.
 sys.path.append("/usr/lib/batos/sandbox/cell")
-import lean  # noqa: E402
 import twin  # noqa: E402
+
+second = twin.start()
+import bundle  # noqa: E402
+import lean  # noqa: E402
 
 sys.path[-1] = "/usr/lib/batos"
 sys.modules["sandbox.cell.lean"] = lean
 sys.modules["sandbox.cell.twin"] = twin
-second = twin.start()
 lean.install()
+bundle.install()
 
 from sandbox.cell.supervisor import main  # noqa: E402
 
