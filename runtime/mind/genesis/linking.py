@@ -109,6 +109,9 @@ class _Linker:
         if name in table and (table[name] is None or table[name] in allowed):
             return name
         fitting = [other for other, kind in table.items() if kind in allowed]
+        if TEXT in allowed and LIST in allowed:
+            # What is searched or gone through is rather a collection than a text.
+            fitting = [other for other in fitting if table[other] != TEXT] or fitting
         if len(fitting) > 1:
             # A name that the method has not used yet is the better guess.
             fitting = [other for other in fitting if other not in used] or fitting

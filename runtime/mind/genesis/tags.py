@@ -129,23 +129,27 @@ def _arguments(pointers: Pointers, request: MethodRequest) -> dict[str, Any]:
     return dict(zip(names, values, strict=True))
 
 
+#: A selector with one of these asks for a text, which texts belong into.
+_FORMATS = frozenset(
+    "text label describe summary line display show report name initials title description info".split()
+)
+
+
 def _remoteness(name: str, request: MethodRequest) -> int:
     """How unlikely it is that a message is about this slot: the model looks first at what is shown first."""
     said = [*split_words(request.selector), *split_words((request.intent or "")[:1000])]
     words = split_words(name)
+    value = request.slots[name]
+    # `mute` is about `muted`, `cancel` about `cancelled`.
+    if isinstance(value, bool) and any(len(w) >= 4 and w[:4] == other[:4] for w in words for other in said):
+        return -1
     known = {singular(word) for word in said}
     if any(singular(word) in known for word in words):
         return 0
-    # `mute` is about `muted`, `cancel` about `cancelled`.
-    if any(len(word) >= 4 and word[:4] == other[:4] for word in words for other in said):
-        return 0
-    value = request.slots[name]
     kinds = {type(argument) for argument in (*request.arguments, *request.keywords.values())}
     if isinstance(value, str):
-        return 1 if kinds == {str} and request.intent is None else 3
-    if isinstance(value, bool):
-        return 2 if kinds else 1
-    return 1
+        return 0 if str in kinds or not _FORMATS.isdisjoint(split_words(request.selector)) else 1
+    return 1 if kinds == {str} and request.intent is None and isinstance(value, (int, float)) else 0
 
 
 def _name_words(name: str) -> tuple[str, ...]:
