@@ -137,12 +137,6 @@ def run_method(
     return Outcome(value=value, effects=effects, created=dict(run.created), fuel=fuel, evidence=run.evidence)
 
 
-def _without_addresses(text: str) -> str:
-    """The text without " at 0x…", which differs from run to run."""
-    head, *rest = text.split(" at 0x")
-    return head + "".join(part.lstrip("0123456789abcdefABCDEF") for part in rest)
-
-
 def _describe(error: Exception) -> Raised:
     """Name, message and line of a guest's exception, from types that are not the guest's."""
     line, trace = None, error.__traceback__

@@ -10,10 +10,10 @@ gc.disable()  # while modules are loaded nothing is garbage; runs turn it on aga
 
 # The stand-ins come before everything, the package around them included.
 sys.path.append("/usr/lib/batos/sandbox/cell")
-import twin  # noqa: E402
+import twin  # type: ignore[import-not-found] # noqa: E402 - in this folder
 
 second = twin.start()
-import bundle  # noqa: E402
+import bundle  # type: ignore[import-not-found] # noqa: E402
 import lean  # noqa: E402
 
 sys.path[-1] = "/usr/lib/batos"

@@ -22,7 +22,7 @@ from sandbox.cell import lean, precompiled
 from sandbox.cell.codec import Bounds, EncodingError, decode_value, encode_value
 from sandbox.cell.snapshots import Snapshot, SnapshotObject, decode_snapshot
 
-__all__ = ["MethodGuest", "prepare"]
+__all__ = ["MethodGuest"]
 
 # Imported by C code or on first use, when it is too late: facade -> modules.
 _LATE = {"datetime": ("_strptime",), "json": ("json.encoder", "json.decoder"), "re": ("re2",), "decimal": ("numbers",)}
@@ -167,11 +167,6 @@ class MethodGuest:
         if outcome.raised is not None:
             return f"{outcome.raised}: {outcome.raised.message}"[:200]
         return bool(outcome.value)
-
-
-def prepare(job: dict[str, Any]) -> MethodGuest:
-    """What the supervisor runs when nobody gives it anything else."""
-    return MethodGuest(job)
 
 
 def _load_codecs(methods: list[CompiledMethod], runs: list[dict[str, Any]]) -> None:

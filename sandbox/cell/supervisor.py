@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn, Protocol
 
 from sandbox.cell.twin import Twin
@@ -40,7 +40,9 @@ def main(second: Twin | None, prepare: Prepare | None = None) -> NoReturn:
     from sandbox.cell import lockdown, messages, watch
 
     if prepare is None:
-        from sandbox.cell.guest import prepare
+        from sandbox.cell.guest import MethodGuest
+
+        prepare = MethodGuest
     rules = lockdown.build_filter()
     gc.freeze()  # what is there now is there for good: children need not look at it, nor copy its pages
 
@@ -58,7 +60,7 @@ def main(second: Twin | None, prepare: Prepare | None = None) -> NoReturn:
         observations = answer["observations"]
         for calls in _share(job, interpreter):
             names = [call["name"] for call in calls]
-            observations += watch.observe(lambda calls=calls: map(guest.run, calls), names, interpreter, rules, job["limits"], deadline)
+            observations += watch.observe(_run(guest, calls), names, interpreter, rules, job["limits"], deadline)
             if any(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"] for seen in observations):
                 break  # it has failed already; what else it would do proves nothing
         if job["invariants"] and observations:
@@ -70,6 +72,10 @@ def main(second: Twin | None, prepare: Prepare | None = None) -> NoReturn:
         _merge(answer, second, deadline)
     _write(1, messages.frame(answer))
     os._exit(0)  # nobody waits for an interpreter to clean up
+
+
+def _run(guest: Guest, calls: list[dict[str, Any]]) -> Callable[[], Iterable[dict[str, Any]]]:
+    return lambda: map(guest.run, calls)
 
 
 def _share(job: dict[str, Any], interpreter: int) -> list[list[dict[str, Any]]]:

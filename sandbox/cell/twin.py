@@ -1,7 +1,16 @@
 """The second interpreter of a cell: the same program with another hash seed, started before the first has loaded anything."""
 
+from __future__ import annotations
+
 import sys
-from posix import POSIX_SPAWN_DUP2, close, environ, pipe, posix_spawn, write  # not `os`, which would have to be loaded first
+from posix import (  # not `os`, which would have to be loaded first
+    POSIX_SPAWN_DUP2,
+    close,
+    environ,
+    pipe,
+    posix_spawn,
+    write,
+)
 
 __all__ = ["SECOND", "Twin", "start"]
 
@@ -12,11 +21,11 @@ READY = b"\x06"  # see `sandbox.backends.base`: our own code runs, the host may 
 class Twin:
     """The other interpreter: its process id, the descriptor that its job goes to, the one that its answer comes from."""
 
-    def __init__(self, pid, job, answer):
+    def __init__(self, pid: int, job: int, answer: int) -> None:
         self.pid, self.job, self.answer = pid, job, answer
 
 
-def start():
+def start() -> Twin | None:
     """Say that the cell runs, and start the twin; None in the twin itself."""
     if SECOND in sys.argv:
         return None
