@@ -52,6 +52,7 @@ print(json.dumps([ended, len(kinds), sorted(strange)]))
 """
 
 
+@pytest.mark.timeout(1800)
 def test_random_walks_stay_in_the_closed_world() -> None:
     """From everything that a method starts with, no walk reaches a module, a frame, code, or a type that nobody reviewed."""
     script = WALK.format(first=1, walks=12, steps=1500)
@@ -213,6 +214,7 @@ def check(source: str) -> None:
         assert not isinstance(node, (ast.ClassDef, ast.Import, ast.ImportFrom, ast.AsyncFunctionDef, ast.Await))
 
 
+@pytest.mark.timeout(1800)
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(st.lists(statements(), min_size=1, max_size=4))
 def test_generated_sources_are_guarded_or_refused(body: list[ast.stmt]) -> None:

@@ -58,35 +58,35 @@ def test_decided_expressions_are_linear_on_hostile_text() -> None:
         if decided_by_next_character(p, 0)
     ]
     texts = ["a" * 3000, "ab" * 1500, "aab" * 1000, "1a" * 1500]
-    started = time.perf_counter()
+    started = time.process_time()
     for pattern in patterns:
         compiled = re.compile(pattern)
         for text in texts:
             compiled.match(text)
 
     assert len(patterns) > 80
-    assert (time.perf_counter() - started) / len(patterns) < 0.02
+    assert (time.process_time() - started) / len(patterns) < 0.02
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+$", r"(a|a)*$", r"(a|aa)+$", r"(.*a){12}$", r"^(([a-z])+.)+[A-Z]([a-z])+$"])
 def test_explosive_expression_ends_at_once(pattern: str) -> None:
     """What makes a backtracking engine hang is answered in milliseconds."""
-    started = time.perf_counter()
+    started = time.process_time()
     answer = compile_method(
         f"import re\ndef m(self):\n    return re.match({pattern!r}, 'a' * 5000 + '!') is None\n", STANDARD
     ).run()
 
     assert answer.value in {True, False}
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_quadratic_search_in_a_long_text_goes_to_the_linear_engine() -> None:
     """A search that is quadratic in Python's engine stays fast in long texts."""
     assert decided_by_next_character(r"a+b", 0)
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert Pattern(r"a+b", 0).search("a" * 200_000) is None
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert LONG_TEXT <= 20_000
 
 

@@ -61,6 +61,7 @@ def judge(family: Family) -> None:
     assert wrong == {}
 
 
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", [name for name in FAMILIES if name not in SLOW])
 def test_no_attack_of_the_family_succeeds(name: str) -> None:
     """Under strict and standard no canary trips, and under standard each payload is stopped by the expected layer."""
@@ -68,7 +69,7 @@ def test_no_attack_of_the_family_succeeds(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", sorted(SLOW))
 def test_no_attack_on_time_or_memory_succeeds(name: str) -> None:
     """Attacks on time and memory end by fuel, by a clear limit, or with their process."""
