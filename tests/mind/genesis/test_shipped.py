@@ -20,13 +20,19 @@ MESSAGES = [
     (MethodRequest("deposit", (25,), {}, ACCOUNT), None, {"balance": 125}),
     (MethodRequest("get_balance", (), {}, ACCOUNT), 100, {}),
     (MethodRequest("set_owner", ("Grace",), {}, ACCOUNT), None, {"owner": "Grace"}),
-    (MethodRequest("add_to_history", ("opened",), {}, ACCOUNT), None, {"history": ["opened"]}),
+    (MethodRequest("add_reading", (25.5,), {}, {"readings": [20.5], "unit": "C"}), None, {"readings": [20.5, 25.5]}),
     (MethodRequest("withdraw", (30,), {}, ACCOUNT, (), "Subtract the amount from the balance."), None, {"balance": 70}),
     (MethodRequest("average_readings", (), {}, {"readings": [20.0, 22.0], "unit": "C"}), 21.0, {}),
     (MethodRequest("last_reading", (), {}, {"readings": [20.0, 22.0], "unit": "C"}), 22.0, {}),
     (MethodRequest("clear_readings", (), {}, {"readings": [20.0, 22.0], "unit": "C"}), None, {"readings": []}),
     (MethodRequest("increment_counter", (), {}, {"counter": 4, "label": "clicks"}), None, {"counter": 5}),
-    (MethodRequest("toggle_visible", (), {}, {"visible": False, "title": "Notes"}), None, {"visible": True}),
+    (
+        MethodRequest(
+            "total_items", (), {}, {"items": {"apple": 3, "pear": 5}, "capacity": 50}, (), "sum all values of items"
+        ),
+        8,
+        {},
+    ),
 ]
 
 
