@@ -22,6 +22,7 @@ from sandbox.cell.messages import HEADER, MAX_EVENTS, MessageError, check_event,
 
 __all__ = ["observe"]
 
+_PATIENCE_S = 1.0  # for a child to end that has hung up
 _MAX_DENIED = 64  # then it has made its point, and is killed
 _INT = struct.Struct("=i")
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")  # struct seccomp_notif: id, pid, flags, then struct seccomp_data
@@ -47,6 +48,8 @@ def observe(
     watched = _Watched(pid, ours, len(calls), limits["output_bytes"], deadline)
     try:
         watched.listen()
+        if watched.stopped is None and len(watched.results) < watched.calls:
+            watched.await_end()
     finally:
         _kill(pid)
         _, status, usage = os.wait4(pid, 0)
@@ -95,6 +98,15 @@ class _Watched:
                     self.refuse()
                 else:  # the last process under the filter is gone
                     poll.unregister(descriptor)
+
+    def await_end(self) -> None:
+        """It has hung up before it had said everything: what ends it now tells why, unless it goes on living in silence."""
+        patience = time.monotonic() + _PATIENCE_S
+        while os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+            if time.monotonic() > patience:
+                self.garbage = self.garbage or "it hung up and went on"
+                return
+            time.sleep(0.001)
 
     def hear(self) -> bool:
         """Take what the child sent; False at its end."""
