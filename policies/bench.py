@@ -1,6 +1,6 @@
 """What the language layer costs, measured on this machine beside plain CPython and RestrictedPython.
 
-`rows()` gives what `batos bench policies` prints. The kernels are small programs of the kind that methods are made of; each is
+Times are CPU seconds of this process, so that a busy machine changes little. `rows()` gives what `batos bench policies` prints. The kernels are small programs of the kind that methods are made of; each is
 compiled under `standard` with fuel and guards on, and run beside the same source compiled by Python alone.
 """
 
@@ -120,15 +120,15 @@ def kernel(self):
 
 def _best(function: Callable[[], Any], repeats: int, seconds: float = 0.05) -> float:
     """The fastest of `repeats` timings, in seconds a call, each over enough calls to last a while."""
-    started = time.perf_counter()
+    started = time.process_time()
     function()
-    calls = max(1, int(seconds / max(time.perf_counter() - started, 1e-7)))
+    calls = max(1, int(seconds / max(time.process_time() - started, 1e-7)))
     best = math.inf
     for _ in range(repeats):
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in range(calls):
             function()
-        best = min(best, (time.perf_counter() - started) / calls)
+        best = min(best, (time.process_time() - started) / calls)
     return best
 
 
@@ -200,14 +200,14 @@ def compile_ratio(corpus: Path, repeats: int = 5) -> tuple[float, float]:
         best = [math.inf, math.inf]
         for _ in range(repeats):
             compiler.forget()
-            started = time.perf_counter()
+            started = time.process_time()
             try:
                 compile_method(wrapped, policy)
             except PolicyError:
                 break
-            middle = time.perf_counter()
+            middle = time.process_time()
             compile_restricted_exec(wrapped)
-            best = [min(best[0], middle - started), min(best[1], time.perf_counter() - middle)]
+            best = [min(best[0], middle - started), min(best[1], time.process_time() - middle)]
         if best[0] < math.inf:
             ours.append(best[0])
             reference.append(best[1])

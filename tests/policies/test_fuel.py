@@ -173,6 +173,12 @@ def test_tank_counts_and_closes() -> None:
         tank.tick()
     assert (tank.used, tank.exhausted) == (1500, False)
     assert tank.close() == 1500
+    small = FuelTank(2)
+    small.tick(), small.tick()
+    assert not small.exhausted
+    with pytest.raises(LimitExceeded):
+        small.tick()
+    assert small.exhausted
     for _ in range(2):
         with pytest.raises(LimitExceeded):
             tank.tick()
@@ -251,3 +257,24 @@ def m(self):
 
     assert answer.slots == {"n": 1}
     assert not compile_method("def m(self):\n    return sum(i for i in (1, 2))\n", STANDARD).suspends
+
+
+def test_bare_except_means_except_exception() -> None:
+    """What ends a generator is not the generator's to catch."""
+    source = """
+def m(self):
+    def g():
+        try:
+            yield 1
+        except:
+            self.log.append('caught')
+    it = g()
+    next(it)
+    it.close()
+    try:
+        raise ValueError
+    except:
+        self.log.append('value')
+    return self.log
+"""
+    assert compile_method(source, STANDARD).run({"log": []}).value == ["value"]
