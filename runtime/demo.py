@@ -9,6 +9,7 @@ from typing import Any
 
 from runtime.errors import BatOSError, MessageNotUnderstood
 from runtime.image import Image
+from runtime.objects import UvmObject
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,15 @@ CONVERSATION = (
     Line("account", "deposit", (25,)),
     Line("account", "withdraw", (30,), "subtract the amount from the balance and answer the balance"),
     Line("account", "get_balance"),
-    Line("account", "is_empty", (), "answer whether the balance is zero"),
-    Line("account", "add_to_history", ("opened",)),
+    Line("account", "can_withdraw", (30,), "answer whether the balance is at least the amount"),
+    Line("account", "append_to_history", ("opened",)),
     Line("account", "audit", injected=READS_A_FILE),
-    Line("account", "rename_owner", ("Grace",), "set the owner to the given name"),
+    Line("account", "set_owner", ("Grace",)),
     Line("account", "display_yourself"),
     Line("inventory", "set_capacity", (80,)),
-    Line("inventory", "get_capacity"),
     Line("inventory", "count_items", (), "answer how many items there are"),
     Line("inventory", "has_item", ("apple",), "answer whether the item is among the items"),
+    Line("inventory", "add_item", ("plum", 4), "set the amount of the item in items"),
     Line("inventory", "total_items", (), "sum all values of items"),
     Line("inventory", "compact", injected=EATS_THE_MACHINE),
     Line("inventory", "display_yourself"),
@@ -77,17 +78,17 @@ CONVERSATION = (
     Line("sensor", "average_readings"),
     Line("sensor", "max_reading", (), "answer the largest of the readings"),
     Line("sensor", "last_reading"),
-    Line("sensor", "clear_readings"),
     Line("sensor", "set_unit", ("F",)),
+    Line("sensor", "display_yourself"),
 )
 
 
 def converse(image: Image, tell: Callable[[Outcome], None]) -> list[Outcome]:
     """Hold the conversation on an awake `image`; `tell` hears each outcome as it comes."""
-    genesis = image["genesis"]
     for name, slots in PROTOTYPES.items():
         if name not in image:
-            image[name] = genesis.clone_(**slots)
+            # Prototypes of their own, beside genesis: what genesis learns about itself is not about them.
+            image[name] = UvmObject([image["traits"], image["pLLM"]], **slots)
     outcomes = []
     for line in CONVERSATION:
         outcome = _say(image, line)

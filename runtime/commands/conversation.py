@@ -27,8 +27,9 @@ def demo(image: ImageOption = DEFAULT_PLACE, sandbox: SandboxOption = "auto") ->
     """
     from rich.console import Console
 
-    from runtime.demo import CONVERSATION, converse
+    from runtime.demo import CONVERSATION, PROTOTYPES, converse
     from runtime.image import Image
+    from runtime.mirrors import Mirror
     from runtime.rendering import widget
     from runtime.settings import Settings
 
@@ -44,7 +45,9 @@ def demo(image: ImageOption = DEFAULT_PLACE, sandbox: SandboxOption = "auto") ->
             console.print(f"[{done:>2}/{len(CONVERSATION)}] {_sent(outcome)}: {_said(outcome)}", markup=False)
 
         outcomes = converse(opened, tell)
-        console.print(widget(opened["account"].send("display_yourself"), title="account")) if opened["account"] else None
+        for name in PROTOTYPES:
+            if Mirror(opened[name]).understands("display_yourself"):
+                console.print(widget(opened[name].send("display_yourself"), title=name))
         console.print(_table(outcomes))
     refused = sum(outcome.verdict not in ("passed", "understood") for outcome in outcomes)
     console.print(f"{len(outcomes) - refused} of {len(outcomes)} answered, {refused} refused. The image is {image}; try:")
