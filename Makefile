@@ -43,7 +43,7 @@ test-slow: .venv/.test ## only the slow tests
 bench: .venv/.test ## the measurements, as a table
 	@containers/prepare test
 	@containers/cell/build
-	$(BIN)/python -m pytest -m '' tests/benchmarks -s
+	$(BIN)/python -m tests.benchmarks
 
 lint: .venv/.test ## ruff and mypy
 	$(BIN)/ruff check .
