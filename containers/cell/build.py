@@ -30,6 +30,7 @@ from sandbox import images
 HERE = Path(__file__).resolve().parent
 EPOCH = int(os.environ.get("SOURCE_DATE_EPOCH", "1577836800"))  # 2020-01-01: any fixed time will do
 MOUNT_POINTS = ("dev", "proc", "sys")
+NEWEST = 5  # images that are kept however old they are
 KEPT = 3600  # seconds that a replaced image is kept for the cells that use it
 BASE_AGE = 86400  # seconds after which the packages are fetched again, for the sake of security updates
 
@@ -103,6 +104,7 @@ def build(*, fresh: bool = False, tar: Path | None = None, say: Callable[[str], 
         import_into_engine(archive, code, identity, say)
         archive.unlink()
         install(workplace, store / images.short(code))
+        forget(store)
     say(f"cell image built in {time.monotonic() - started:.1f} s")
     return images.ensure()
 
@@ -332,6 +334,26 @@ def install(made: Path, place: Path) -> None:
     place.mkdir()
     (made / "root").rename(place / "root")
     (made / "image.json").rename(place / "image.json")
+
+
+def forget(store: Path) -> None:
+    """Remove images of code that has changed since: all but the newest few that are older than an hour, here and in the engine."""
+    import docker
+    from docker.errors import DockerException
+
+    built = sorted((path.parent for path in store.glob("*/image.json")), key=lambda path: path.stat().st_mtime, reverse=True)
+    old = [path for path in built[NEWEST:] if time.time() - path.stat().st_mtime > KEPT]
+    try:
+        engine = docker.from_env(timeout=60) if old else None
+    except DockerException:
+        engine = None
+    for path in old:
+        if engine is not None:
+            with contextlib.suppress(DockerException):  # not there, or a cell of it still runs
+                engine.api.remove_image(f"{images.REPOSITORY}:{path.name}")
+        shutil.rmtree(path, ignore_errors=True)
+    if engine is not None:
+        engine.close()
 
 
 def _say(text: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from transaction import TransactionManager
 
 from policies import compile_method
