@@ -17,7 +17,6 @@ from runtime.mind.genesis.evaluate import SETS, WEIGHTS, Writer, of_set, score, 
 from runtime.mind.requests import MethodRequest
 from tests.mind.realistic import DEVELOPMENT_SET, TEST_SET, judge, load_cases
 
-
 #: What was promised, as shares of right answers: `runtime.mind.genesis.evaluate.SETS` by name, and the hand-written set.
 PROMISED = {"known, without intent": 0.9, "known, with intent": 0.9, "phrasing, with intent": 0.9}
 PROMISED_REALISTIC = 0.6

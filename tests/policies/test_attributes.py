@@ -249,3 +249,49 @@ def test_name_of_a_class_is_all_that_its_idiom_gives() -> None:
             compile_method(f"def m(self):\n    return {chain}\n", STANDARD)
     with pytest.raises(PolicyError):
         compile_method("def m(self):\n    self.__class__.__name__ = 1\n", STANDARD)
+
+
+@pytest.mark.parametrize("target", [
+    "f", "ValueError", "e", "g", "Counter", "Fraction", "json", "json.dumps", "statistics.mean", "math", "cached", "[].append", "P", "self.m", "int_",
+    "datetime", "self.greet", "random.Random(1)",
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "way",
+    [
+        "{0}.x = 1",
+        "setattr({0}, 'x', 1)",
+        "for {0}.x in [1]: pass",
+        "({0}.x, y) = 1, 2",
+        "del {0}.real",
+        "delattr({0}, 'x')",
+    ],
+)
+def test_only_slots_can_be_assigned(target: str, way: str) -> None:
+    """Functions, types, exceptions, facades and all other objects refuse stores and deletions, whichever way they are written."""
+    source = f"""
+import json, statistics, math, functools, random
+from collections import Counter, namedtuple
+from fractions import Fraction
+from datetime import datetime
+def f(): pass
+e = ValueError()
+g = (i for i in [])
+cached = functools.cache(f)
+P = namedtuple('P', 'a')
+int_ = int
+def m(self):
+    {way.format(target)}
+"""
+    answer = compile_method(source, STANDARD, "m").run({"greet": {"$method": "def greet(self):\n    return 1\n"}})
+
+    assert answer.raised == "TypeError"
+    assert "only slots of objects can be assigned" in answer.raised.message
+
+
+@pytest.mark.parametrize("name", ["_x", "__x__", "_run", "_written", "a b", "parent*", "", "1a", "ﬁ", "x.y"])
+def test_slot_needs_the_name_of_a_slot(name: str) -> None:
+    """`setattr` and `delattr` take the names that source could have: no underscore first, an identifier, not folded by NFKC."""
+    for call in (f"setattr(self, {name!r}, 1)", f"delattr(self, {name!r})"):
+        answer = compile_method(f"def m(self):\n    {call}\n", STANDARD).run({})
+        assert answer.raised == "AttributeError"
+        assert "cannot be a slot" in answer.raised.message

@@ -394,3 +394,27 @@ def test_order_of_objects_in_a_set_is_the_same_in_every_process() -> None:
     )
 
     assert len({tuple(send(objects).value) for _ in range(20)}) == 1
+
+
+@pytest.mark.parametrize("kind", ["list", "tuple", "set", "dict"])
+def test_one_value_has_at_most_so_many_items(kind: str) -> None:
+    """A flat container over the policy's number of items does not get out; one within it does."""
+    policy = replace(STANDARD, limits=replace(STANDARD.limits, value_items=100))
+    make = "{{i: i for i in range({0})}}" if kind == "dict" else kind + "(range({0}))"
+
+    def answer(count: int):
+        return compile_method(f"def m(self):\n    return {make.format(count)}\n", policy).run()
+
+    assert answer(90).raised is None
+    assert answer(110).raised == "NotPlain"
+
+
+def test_the_hosts_decimal_context_is_left_alone() -> None:
+    """A run starts with the default context and whatever it sets ends with it."""
+    import decimal
+
+    source = "from decimal import Decimal, getcontext\ndef m(self):\n    before = getcontext().prec\n    getcontext().prec = 3\n    return before, str(Decimal(1) / 7)\n"
+    with decimal.localcontext() as context:
+        context.prec = 50
+        assert compile_method(source, STANDARD).run().value == (28, "0.143")
+        assert decimal.getcontext().prec == 50
