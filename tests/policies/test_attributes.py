@@ -252,7 +252,7 @@ def test_name_of_a_class_is_all_that_its_idiom_gives() -> None:
 
 
 @pytest.mark.parametrize("target", [
-    "f", "ValueError", "e", "g", "Counter", "Fraction", "json", "json.dumps", "statistics.mean", "math", "cached", "[].append", "P", "self.m", "int_",
+    "f", "ValueError", "e", "g", "Counter", "Fraction", "[json][0]", "json.dumps", "statistics.mean", "[math][0]", "cached", "[].append", "P", "self.m", "int_",
     "datetime", "self.greet", "random.Random(1)",
 ])  # fmt: skip
 @pytest.mark.parametrize(
