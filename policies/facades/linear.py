@@ -116,9 +116,7 @@ class _Walk:
 
     def repeat(self, low: int, high: Any, body: Any, follow: int) -> tuple[int, bool]:
         items = list(body)
-        alone, empty = self.part(items, 0)
-        if empty:
-            raise _Undecided
+        alone, _ = self.part(items, 0)
         if low != high and alone & follow:
             raise _Undecided
         # Inside, what can follow the body is the body again, or what follows the repetition.

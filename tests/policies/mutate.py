@@ -99,7 +99,6 @@ GUARDS: dict[str, tuple[str, str]] = {
     "no memo for deepcopy": ("    seen: dict[int, Any] = {}", "    seen: dict[int, Any] = {} if memo is None else memo"),
     "undecided repetition": ("        if low != high and alone & follow:\n            raise _Undecided\n", ""),
     "undecided branch": ("            if reach & taken or (empty and nullable):\n                raise _Undecided\n", ""),
-    "empty repetition": ("        if empty:\n            raise _Undecided\n        if low", "        if low"),
     "long texts": ("len(string) <= LONG_TEXT", "len(string) >= 0"),
     "unknown syntax": ('        self.refuse("BAT101", node, f"{type(node).__name__} is not', '        return node\n        self.refuse("BAT101", node, f"{type(node).__name__} is not'),
     "nesting": ("        if self.depth > self.nesting:", "        if False:"),
@@ -111,6 +110,7 @@ GUARDS: dict[str, tuple[str, str]] = {
     "names of modules": ("elif bound.get(variable) == 1 and attribute not in", "elif False and attribute not in"),
     "unknown names": ("        if name in bound or name in given or name.startswith", "        if True or name.startswith"),
     "defined twice": ("    if len([node for node in functions if node.name == chosen.name]) > 1:", "    if False:"),
+    "first parameter": ('    if _first_parameter(chosen) != "self":', "    if False:"),
     "reserved selectors": ('    if chosen.name.startswith("_") or chosen.name in _RESERVED:', "    if False:"),
     "what C imports": ("    if name not in C_IMPORTS:", "    if False:"),
     "type of one argument": ("def type_of(obj: Any, /) -> Any:", "def type_of(obj: Any, *rest: Any) -> Any:"),
@@ -128,7 +128,7 @@ def mutations() -> dict[str, tuple[str, str]]:
             "        self.findings.append(finding(rule, node, message))",
             f'        if rule != "{rule}":\n            self.findings.append(finding(rule, node, message))',
         )
-    for rule in ("BAT001", "BAT002", "BAT003", "BAT004", "BAT005", "BAT006", "BAT011", "BAT014"):
+    for rule in ("BAT001", "BAT002", "BAT003", "BAT004", "BAT005", "BAT006", "BAT011", "BAT012", "BAT014", "BAT015"):
         del found[f"rule {rule}"]  # raised before the transformer: their guards stand above
     return found
 

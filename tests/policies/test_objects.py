@@ -418,3 +418,18 @@ def test_the_hosts_decimal_context_is_left_alone() -> None:
         context.prec = 50
         assert compile_method(source, STANDARD).run().value == (28, "0.143")
         assert decimal.getcontext().prec == 50
+
+
+def test_deepcopy_takes_no_memo() -> None:
+    """A dict of the guest's own does not fill with what was met while copying; shared parts and cycles are kept."""
+    source = """
+import copy
+def m(self):
+    memo = {}
+    shared = [1]
+    cycle = [shared, shared]
+    cycle.append(cycle)
+    made = copy.deepcopy(cycle, memo)
+    return memo, made[0] is made[1], made[2] is made, made[0] is shared
+"""
+    assert compile_method(source, STANDARD).run().value == ({}, True, True, False)

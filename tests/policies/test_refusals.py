@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
@@ -242,3 +243,49 @@ def test_every_syntax_node_has_a_decision() -> None:
     assert nodes - visited - judged_by_their_holder - not_in_modules - unknown - {"alias", "arg"} == set()
     assert visited <= nodes | {"TypeAlias"}
     assert not visited & unknown
+
+
+@pytest.mark.parametrize("module", ["re", "random", "hashlib", "contextlib", "collections.abc"])
+def test_module_that_a_policy_leaves_out_is_refused(module: str) -> None:
+    """A facade that exists is refused under a policy that does not list it; the finding lists what is allowed."""
+    for source in (
+        f"import {module} as x\ndef m(self):\n    return 1\n",
+        f"from {module} import x\ndef m(self):\n    return 1\n",
+    ):
+        with pytest.raises(PolicyError, match=f"does not allow the module '{module}'; it allows bisect, "):
+            compile_method(source, load_policy("strict"))
+
+
+def test_builtin_that_a_policy_leaves_out_is_refused() -> None:
+    """A builtin that the policy does not list is an unknown name under it."""
+    with pytest.raises(PolicyError, match="BAT130"):
+        compile_method("def m(self):\n    return getattr(self, 'x')\n", load_policy("strict"))
+
+
+def test_nesting_is_the_policys() -> None:
+    """The same source is refused under a policy with less nesting."""
+    source = "def m(self):\n    return " + " + ".join(["1"] * 40) + "\n"
+    shallow = replace(STANDARD, limits=replace(STANDARD.limits, nesting=30))
+
+    assert compile_method(source, STANDARD).run().value == 40
+    with pytest.raises(PolicyError, match="nested deeper than 30 levels"):
+        compile_method(source, shallow)
+
+
+def test_type_takes_one_argument() -> None:
+    """`type` names types; it does not make them, and neither does what it gives for a type."""
+    for call in ("type('X', (), {})", "type('X', (object,), {'a': 1})", "type(type(1))('X', (), {})", "type(self)()"):
+        assert compile_method(f"def m(self):\n    return {call}\n", STANDARD).run().raised == "TypeError"
+
+
+def test_c_code_imports_what_it_needs_and_nothing_else() -> None:
+    """The `__import__` that C code finds in a guest's builtins knows a handful of modules."""
+    from policies.arithmetic import Arithmetic
+    from policies.guest_builtins import base_builtins
+
+    find = base_builtins((), Arithmetic(STANDARD.limits))["__import__"]
+
+    assert find("time").__name__ == "time"
+    for name in ("os", "sys", "builtins", "subprocess", "policies"):
+        with pytest.raises(ImportError):
+            find(name)
