@@ -289,3 +289,24 @@ def test_c_code_imports_what_it_needs_and_nothing_else() -> None:
     for name in ("os", "sys", "builtins", "subprocess", "policies"):
         with pytest.raises(ImportError):
             find(name)
+
+
+@pytest.mark.parametrize(
+    ("source", "selector", "rule"),
+    [
+        ("def m(this):\n    return 1\n", "m", "BAT012"),
+        ("def m():\n    return 1\n", "m", "BAT012"),
+        ("def m(*self):\n    return 1\n", "m", "BAT012"),
+        ("def m(other, self):\n    return 1\n", "m", "BAT012"),
+        ("def m(self):\n    return 1\n", "n", "BAT011"),
+        ("def _m(self):\n    return 1\n", "_m", "BAT015"),
+        ("def resend(self):\n    return 1\n", "resend", "BAT015"),
+        ("def m(self):\n    return 1\ndef m(self):\n    return 2\n", "m", "BAT014"),
+    ],
+)
+def test_method_must_be_one_function_of_self(source: str, selector: str, rule: str) -> None:
+    """The function called like the selector is there once, takes self first, and has a name that can be sent."""
+    with pytest.raises(PolicyError) as caught:
+        compile_method(source, STANDARD, selector)
+
+    assert [finding.rule for finding in caught.value.findings] == [rule]
