@@ -110,7 +110,7 @@ class FindingRecord(_Model):
 
 
 class CheckResult(_Model):
-    """One check of DESIGN.md section 5, by name, and what it came to."""
+    """One check, by name, and what it came to."""
 
     name: str
     passed: bool

@@ -1,4 +1,4 @@
-"""The layout of DESIGN.md section 3, enforced: what may import what, and what the repository's text may not say."""
+"""The layout, enforced: what may import what, and what the repository's text may not say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a candidate must prove: one module per check of DESIGN.md section 5, each judging observations outside the cell.
+"""What a candidate must prove: one module per check, each judging observations outside the cell.
 
 A check is a function from a `Case` to what is wrong, in one sentence, or None. Which checks are required is the policy's to say;
 the first that fails ends it. Expected values live here and never enter a cell.

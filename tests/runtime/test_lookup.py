@@ -30,7 +30,7 @@ def graphs(draw) -> Graph:
 
 
 def in_order(graph: Graph, start: int) -> list[int]:
-    """The order of DESIGN in its plainest form: an object, then everything above its first parent, then its second."""
+    """The lookup order in its plainest form: an object, then everything above its first parent, then its second."""
     order: list[int] = []
 
     def visit(number: int) -> None:

@@ -1,4 +1,4 @@
-"""The checks of DESIGN.md section 5, each over observations that a fake cell makes."""
+"""The checks, each over observations that a fake cell makes."""
 
 from __future__ import annotations
 
