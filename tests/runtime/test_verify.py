@@ -71,7 +71,7 @@ MALFORMED = {
     "policy is a number": (f"# /// batos\n# {S}\n# policy = 5\n", BODY, 1, "policy: Input should be a valid string"),
     "unknown policy": (f'# /// batos\n# {S}\n# policy = "lenient"\n', BODY, 1, "lenient"),
     "invariants is text": (f'# /// batos\n# {S}\n# invariants = "self.balance"\n', BODY, 1, "invariants"),
-    "too deep to parse": (f"# /// batos\n# {S}\n# slots = {{ a = {'[' * 2000}{']' * 2000} }}\n", BODY, 3, "header is no TOML"),
+    "too deep to parse": (f"# /// batos\n# {S}\n# slots = {{ a = {'[' * 50_000}{']' * 50_000} }}\n", BODY, 3, "header is no TOML"),
     "a number without end": (f"# /// batos\n# {S}\n# slots = {{ a = {'9' * 5000} }}\n", BODY, 3, "header is no TOML"),
     "too deep to keep": (f"# /// batos\n# {S}\n# slots = {{ a = {'[' * 100}{']' * 100} }}\n", BODY, 1, "nested deeper than"),
     "an unknown type": (f'# /// batos\n# {S}\n# slots = {{ a = {{ "$type" = "x" }} }}\n', BODY, 1, "$type"),

@@ -42,12 +42,18 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Pa
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 10
-    while not path.exists() and time.monotonic() < deadline:
+    while not _listens(path) and time.monotonic() < deadline:
         time.sleep(0.01)
     yield path, backend
     loop.call_soon_threadsafe(task.cancel)
     thread.join(10)
     loop.close()
+
+
+def _listens(path: Path) -> bool:
+    """Whether somebody accepts connections there: the file is there a moment before."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 def talk(path: Path, data: bytes) -> dict[str, Any]:
