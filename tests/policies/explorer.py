@@ -28,12 +28,10 @@ FORBIDDEN = (
     types.CellType,
     Run,
     World,
-    types.GetSetDescriptorType,
-    types.MemberDescriptorType,
 )
 # Endless in C: nothing that a walk could learn from them is worth waiting for.
 ENDLESS = {"count", "cycle", "repeat"}
-# Built-in kinds that only pass through: iterators, functions, bound methods and what the facades are made of.
+# Built-in kinds that only pass through, and have no public attribute that is read unguarded: iterators, functions, bound methods and what the facades are made of.
 PASSING = {
     "builtin_function_or_method",
     "function",
@@ -46,6 +44,8 @@ PASSING = {
     "ABCMeta",
     "EnumType",
     "property",
+    "getset_descriptor",
+    "member_descriptor",
 }
 
 

@@ -295,3 +295,10 @@ def test_slot_needs_the_name_of_a_slot(name: str) -> None:
         answer = compile_method(f"def m(self):\n    {call}\n", STANDARD).run({})
         assert answer.raised == "AttributeError"
         assert "cannot be a slot" in answer.raised.message
+
+
+@pytest.mark.parametrize("kind", [type(property.fget), type(int.real), type(str.upper), type(dict.__dict__["fromkeys"]), type(int.__add__), type((1).__add__),
+                                  type([].append), property, type(test_slot_needs_the_name_of_a_slot), staticmethod, classmethod], ids=lambda kind: kind.__name__)  # fmt: skip
+def test_descriptors_and_methods_show_nothing(kind: type) -> None:
+    """What a type's own attributes turn out to be (descriptors, methods) has no name that compiled code reads unguarded."""
+    assert public(kind) & SAFE == set()
