@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -52,7 +55,13 @@ def demo(image: ImageOption = DEFAULT_PLACE, sandbox: SandboxOption = "auto") ->
     refused = sum(outcome.verdict not in ("passed", "understood") for outcome in outcomes)
     console.print(f"{len(outcomes) - refused} of {len(outcomes)} answered, {refused} refused. The image is {image}; try:")
     for example in ("log", "why account deposit", "show account", "send account deposit 5"):
-        console.print(f"  batos {example} --image {image}", markup=False)
+        console.print(f"  {_command()} {example} --image {image}", markup=False)
+
+
+def _command() -> str:
+    """How this program was called, for lines that a person may copy."""
+    called = Path(sys.argv[0])
+    return os.path.relpath(called) if called.name == "batos" and called.is_absolute() else "batos"
 
 
 def _sent(outcome: Outcome) -> str:
