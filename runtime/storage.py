@@ -29,6 +29,9 @@ def open_database(place: str, *, create: bool) -> DB:
     """
     file = _file_of(place)
     if file is not None:
+        if file.is_dir():
+            # An empty path is the current folder: opened, it would leave its lock beside everything else.
+            raise ImageError(f"{place} is no place for an image: a file: URI ends in the name of the database's file")
         if not create and not file.exists():
             raise ImageError(f"there is no image at {place}: create one with batos awaken, or name another with --image")
         _prepare(file)

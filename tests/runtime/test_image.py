@@ -473,3 +473,12 @@ def test_the_global_transaction_is_not_touched(image):
     image["box"] = image["genesis"].clone_(n=1)
 
     assert transaction.get() is before
+
+
+def test_an_empty_path_leaves_nothing_behind(tmp_path, monkeypatch):
+    """`file://` names the current folder, which is no database's file: refused before a lock is made beside it."""
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(ImageError, match="ends in the name"):
+        Image.open("file://")
+    assert list(tmp_path.iterdir()) == []
