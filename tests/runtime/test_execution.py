@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from policies import PolicyError, compile_method, load_policy
+from policies import Outcome, PolicyError, compile_method, load_policy
 from runtime import MethodLimit, MethodRaised, SlotError
-from runtime.execution import executor, use
+from runtime.execution import apply, executor, use
 from runtime.methods import Method, Primitive
 from runtime.objects import resend, write_slot
+from runtime.policing import CONTROL_SLOTS
+from runtime.snapshots import Neighbourhood
 
 POLICY = load_policy("standard")
 
@@ -198,3 +200,14 @@ def test_a_resend_reaches_the_method_that_is_overridden(image):
 
     assert below.report() == "mine"
     assert resend(below, below, "report") == 7
+
+
+@pytest.mark.parametrize("name", [*sorted(CONTROL_SLOTS), "parent*"])
+def test_no_effect_reaches_a_slot_that_decides_about_methods(account, name):
+    """Whatever a policy lets through, the VM itself refuses it, and writes none of the other effects either."""
+    neighbourhood = Neighbourhood(account)
+    outcome = Outcome(effects={neighbourhood.receiver: {"balance": (100, 1), name: (None, "trusted")}})
+
+    with pytest.raises(MethodLimit, match="decides about methods"):
+        apply(neighbourhood, outcome, "deposit")
+    assert account.balance == 100
