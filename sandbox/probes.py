@@ -138,18 +138,29 @@ say(count)
         "memory", "took memory in several processes until it was stopped",
         """
 import os
+# Each keeps what it took until all have taken theirs or ended: one after the other, they would never hold too much.
+taken, tell = os.pipe()
+hold, release = os.pipe()
 pids = []
 for _ in range(4):
     pid = os.fork()
     if pid == 0:
+        os.close(release)
         kept = []
         try:
             for _ in range(LIMIT // 3 >> 20):
                 kept.append(b'x' * (1 << 20))
         except MemoryError:
             os._exit(1)
+        os.write(tell, b'.')
+        os.close(tell)
+        os.read(hold, 1)
         os._exit(0)
     pids.append(pid)
+os.close(tell)
+while os.read(taken, 1):
+    pass
+os.close(release)
 say([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids])
 """,
         lambda found, _: found is None or any(found),
