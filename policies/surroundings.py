@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,45 @@ from policies.policy import Policy
 __all__ = ["entered"]
 
 
+class _Process:
+    """The settings that all threads of the process share, while any of them has a run.
+
+    A thread that restored what it had found could restore what another thread's run had set: what was there before the first run is
+    kept once, and comes back after the last. With one run at a time the limit is exactly that run's; several threads at once get the
+    highest of theirs.
+    """
+
+    def __init__(self) -> None:
+        self._lock = _thread.allocate_lock()
+        self._limits: dict[int, list[int]] = {}  # by thread, the innermost run last
+        self._before: tuple[int, Any] | None = None
+
+    def enter(self, limit: int) -> None:
+        with self._lock:
+            if self._before is None:
+                before = sys.unraisablehook
+                self._before = (sys.getrecursionlimit(), before)
+                sys.unraisablehook = lambda event: None if _of_a_guest(event.exc_traceback) else before(event)
+            self._limits.setdefault(_thread.get_ident(), []).append(limit)
+            sys.setrecursionlimit(max(each[-1] for each in self._limits.values()))
+
+    def leave(self) -> None:
+        with self._lock:
+            mine = self._limits[_thread.get_ident()]
+            mine.pop()
+            if not mine:
+                del self._limits[_thread.get_ident()]
+            if self._limits:
+                sys.setrecursionlimit(max(each[-1] for each in self._limits.values()))
+            elif self._before is not None:
+                limit, sys.unraisablehook = self._before
+                self._before = None
+                sys.setrecursionlimit(limit)
+
+
+_process = _Process()
+
+
 @contextmanager
 def entered(policy: Policy, now: Any = None) -> Iterator[None]:
     """While a run lasts: a recursion depth that counts from here, a decimal context of its own, its policy's attribute rules.
@@ -24,20 +64,16 @@ def entered(policy: Policy, now: Any = None) -> Iterator[None]:
     depth = 0
     while frame is not None:
         depth, frame = depth + 1, frame.f_back
-    before = sys.getrecursionlimit()
     decimal = sys.modules.get("decimal")
     context = decimal.getcontext().copy() if decimal else None
     token = attributes.surroundings.set(_attribute_rules(policy, now))
-    sys.setrecursionlimit(depth + policy.limits.recursion)
-    unraisable = sys.unraisablehook
-    sys.unraisablehook = lambda event: None if _of_a_guest(event.exc_traceback) else unraisable(event)
+    _process.enter(depth + policy.limits.recursion)
     try:
         if decimal:
             decimal.setcontext(decimal.Context(prec=28, rounding=decimal.ROUND_HALF_EVEN))
         yield
     finally:
-        sys.setrecursionlimit(before)
-        sys.unraisablehook = unraisable
+        _process.leave()
         attributes.surroundings.reset(token)
         decimal = sys.modules.get("decimal")
         if decimal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 import typer
@@ -59,9 +60,12 @@ def demo(image: ImageOption = DEFAULT_PLACE, sandbox: SandboxOption = "auto") ->
 
 
 def _command() -> str:
-    """How this program was called, for lines that a person may copy."""
+    """How to call this program from here, for lines that a person may copy."""
     called = Path(sys.argv[0])
-    return os.path.relpath(called) if called.name == "batos" and called.is_absolute() else "batos"
+    if called.name != "batos" or not called.exists():
+        return "batos"
+    found = which("batos")
+    return "batos" if found and called.samefile(found) else os.path.relpath(called)
 
 
 def _sent(outcome: Outcome) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from policies import LimitExceeded, compile_method, load_policy
 from policies.bench import KERNELS
 from policies.fuel import FuelTank
+from policies.surroundings import entered
 
 STANDARD = load_policy("standard")
 SMALL = replace(STANDARD, limits=replace(STANDARD.limits, fuel=2_000))
@@ -118,6 +120,30 @@ def test_depth_counts_from_the_start_of_the_run() -> None:
     before = sys.getrecursionlimit()
     method.run()
     assert sys.getrecursionlimit() == before
+
+
+def test_runs_of_several_threads_leave_the_process_as_it_was() -> None:
+    """Neither thread takes the other's settings for those of the process, whoever ends first."""
+    before = sys.getrecursionlimit(), sys.unraisablehook
+    seen = []
+    second_runs, first_is_over = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with entered(STANDARD):
+            second_runs.wait(10)
+        seen.append(sys.getrecursionlimit())
+        first_is_over.set()
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    with entered(replace(STANDARD, limits=replace(STANDARD.limits, recursion=STANDARD.limits.recursion * 3))):
+        wanted = sys.getrecursionlimit()
+        second_runs.set()
+        assert first_is_over.wait(10)
+    thread.join()
+
+    assert seen == [wanted]
+    assert (sys.getrecursionlimit(), sys.unraisablehook) == before
 
 
 @pytest.mark.parametrize(("body", "limit"), [

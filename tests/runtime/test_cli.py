@@ -14,6 +14,7 @@ import typer.main
 
 from runtime import Image
 from runtime.cli import app
+from runtime.commands import conversation
 from runtime.methods import Method, Primitive
 from runtime.objects import write_slot
 from tests.runtime.commands import batos
@@ -474,3 +475,22 @@ def test_a_reader_that_leaves_is_no_error(bat, arguments):
     os.close(writing)
 
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("called", "path", "said"), [
+    (".venv/bin/batos", "/usr/bin", ".venv/bin/batos"),
+    ("{here}/.venv/bin/batos", "/usr/bin", ".venv/bin/batos"),
+    ("{here}/.venv/bin/batos", "{here}/.venv/bin", "batos"),
+    ("runtime/__main__.py", "/usr/bin", "batos"),
+])  # fmt: skip
+def test_hints_can_be_copied(tmp_path, monkeypatch, called, path, said):
+    """A hint calls the program as it can be called from here."""
+    program = tmp_path / ".venv" / "bin" / "batos"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", [called.format(here=tmp_path)])
+    monkeypatch.setenv("PATH", path.format(here=tmp_path))
+
+    assert conversation._command() == said
