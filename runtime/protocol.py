@@ -171,7 +171,7 @@ class _UnknownMessage:
     def _verify_and_install(self, sources: list[str], policy: Any) -> bool:
         for _ in range(MAX_STALE):
             self._enter("verifying")
-            snapshot = take(self._receiver, policy)
+            snapshot = take(self._receiver, policy, [*self._arguments, *self._keywords.values()])
             chosen = self._choose(sources, policy, snapshot)
             if chosen is None:
                 return False

@@ -129,10 +129,11 @@ class Snapshot:
         return True
 
 
-def take(receiver: UvmObject, policy: Any) -> Snapshot:
-    """A snapshot of `receiver` and what it can reach, within the policy's bounds.
+def take(receiver: UvmObject, policy: Any, mentioned: Sequence[Any] = ()) -> Snapshot:
+    """A snapshot of `receiver` and what it can reach, within the policy's bounds; also of the objects in the values that are `mentioned`, such as a
+    message's arguments, and what these can reach.
 
-    Raises `SlotError` when it reaches more than the policy lets into a cell.
+    Raises `SlotError` when that is more than the policy lets into a cell.
     """
     from sandbox import EncodingError
     from sandbox.cell.codec import Bounds
@@ -140,6 +141,8 @@ def take(receiver: UvmObject, policy: Any) -> Snapshot:
     from sandbox.cell.snapshots import SnapshotObject, encode_snapshot
 
     neighbourhood = Neighbourhood(receiver)
+    for value in mentioned:
+        neighbourhood.outward(value)
     objects: dict[str, SnapshotObject] = {}
     while len(objects) < len(neighbourhood.met()):
         if len(objects) > policy.cell.snapshot_objects:

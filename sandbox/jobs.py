@@ -6,7 +6,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from sandbox.cell.codec import EncodingError, digest
+from sandbox.cell.codec import Bounds, Decoder, EncodingError, digest
+from sandbox.cell.snapshots import check_references, decode_snapshot
 from sandbox.encoding import from_notation, to_snapshot
 
 __all__ = ["JOB_SCHEMA", "VERDICT_SCHEMA", "CheckResult", "Example", "FindingRecord", "Job", "SandboxRecord", "Verdict", "VerdictName"]
@@ -90,9 +91,16 @@ class Job(_Model):
             raise ValueError("a receiver is a snapshot, or slots and objects, not both")
         return self
 
-    def receiver(self) -> dict[str, Any]:
-        """The snapshot to run against. Raises `EncodingError` when what was given is not one."""
-        return self.snapshot if self.snapshot is not None else to_snapshot(self.slots, self.objects)
+    def receiver(self, bounds: Bounds = Bounds()) -> dict[str, Any]:  # noqa: B008 - frozen
+        """The snapshot to run against. Raises `EncodingError` when what was given is not one, or arguments or examples are no values for it."""
+        snapshot = self.snapshot if self.snapshot is not None else to_snapshot(self.slots, self.objects)
+        decode_snapshot(snapshot, bounds)
+        decoder = Decoder(bounds)
+        decoder.decode([self.args, list(self.kwargs.values())], bounds.depth)
+        for example in (*self.examples, *(each for examples in self.regressions.values() for each in examples)):
+            decoder.decode([example.args, list(example.kwargs.values()), list((example.slots or {}).values())], bounds.depth)
+        check_references(decoder.mentioned, snapshot["objects"])
+        return snapshot
 
     def digest(self) -> str:
         """`sha256:…` over everything that was asked."""

@@ -16,7 +16,7 @@ from policies import CompiledMethod, Policy, PolicyError, compile_method
 from sandbox.backends.base import Backend, CellSpec, Output
 from sandbox.cell import messages
 from sandbox.cell.codec import Bounds, EncodingError
-from sandbox.cell.snapshots import decode_snapshot, snapshot_digest
+from sandbox.cell.snapshots import snapshot_digest
 from sandbox.checks import Case, agreement, judge
 from sandbox.checks.case import Observation, Planned, told
 from sandbox.errors import AnswerError, SandboxFault
@@ -77,9 +77,7 @@ class _Verification:
         self._timings: dict[str, float] = {}
         self._started = time.perf_counter()
         self._controls: dict[str, Any] = {}
-        self._snapshot = job.receiver()
-        cell = policy.cell
-        decode_snapshot(self._snapshot, Bounds(objects=cell.snapshot_objects, bytes=cell.snapshot_bytes))
+        self._snapshot = job.receiver(Bounds(objects=policy.cell.snapshot_objects, bytes=policy.cell.snapshot_bytes))
 
     def verdict(self) -> Verdict:
         try:

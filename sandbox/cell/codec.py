@@ -97,6 +97,7 @@ class Encoder:
         self.bounds = bounds
         self.left = bounds.items
         self.text = bounds.bytes
+        self.mentioned: set[str] = set()  # ids of references that were met
 
     def spend(self, items: int = 1, text: int = 0) -> None:
         self.left -= items
@@ -105,6 +106,10 @@ class Encoder:
             raise EncodingError(f"more than {self.bounds.items} values")
         if self.text < 0:
             raise EncodingError(f"more than {self.bounds.bytes} bytes")
+
+    def mention(self, oid: str) -> str:
+        self.mentioned.add(oid)
+        return oid
 
     def encode(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -155,7 +160,7 @@ _ENCODERS: dict[type, Any] = {
     set: lambda coder, value, depth: {"$set": coder.set(value, depth)},
     frozenset: lambda coder, value, depth: {"$frozenset": coder.set(value, depth)},
     dict: lambda coder, value, depth: coder.dict(value, depth),
-    Ref: lambda coder, value, depth: {"$ref": value.oid},
+    Ref: lambda coder, value, depth: {"$ref": coder.mention(value.oid)},
     MethodSource: lambda coder, value, depth: _encode_method(coder, value),
 }
 
@@ -190,6 +195,7 @@ class Decoder:
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
         self.left = bounds.items
+        self.mentioned: set[str] = set()  # ids of references that were met
 
     def decode(self, data: Any, depth: int) -> Any:
         self.left -= 1
@@ -227,6 +233,10 @@ class Decoder:
 
     def sequence(self, data: Any, depth: int) -> list[Any]:
         return [self.decode(item, depth) for item in typed(data, list)]
+
+    def reference(self, oid: str) -> Ref:
+        self.mentioned.add(oid)
+        return Ref(oid)
 
     def hashable(self, items: list[Any], kind: type) -> Any:
         found = kind(items)
@@ -336,7 +346,7 @@ _DECODERS: dict[str, Any] = {
     "$datetime": _decode_moment("datetime"),
     "$timedelta": _decode_timedelta,
     "$timezone": _decode_timezone,
-    "$ref": lambda _, data, __: Ref(typed(data, str)),
+    "$ref": lambda coder, data, __: coder.reference(typed(data, str)),
     "$method": _decode_method,
 }
 

@@ -8,12 +8,13 @@ Values are encoded by `sandbox.cell.codec`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.cell.codec import Bounds, Decoder, Encoder, EncodingError, canonical, typed
 
-__all__ = ["SCHEMA", "Snapshot", "SnapshotObject", "decode_snapshot", "encode_snapshot", "snapshot_digest"]
+__all__ = ["SCHEMA", "Snapshot", "SnapshotObject", "check_references", "decode_snapshot", "encode_snapshot", "snapshot_digest"]
 
 SCHEMA = "batos.snapshot/1"
 
@@ -46,7 +47,7 @@ def encode_snapshot(snapshot: Snapshot, bounds: Bounds = Bounds()) -> dict[str, 
         slots = {name: encoder.encode(value, bounds.depth) for name, value in each.slots.items()}
         objects[oid] = {"name": each.name, "parents": list(each.parents), "slots": slots}
     data = {"schema": SCHEMA, "receiver": snapshot.receiver, "objects": objects}
-    _check_links(snapshot)
+    _check_links(snapshot, encoder.mentioned)
     return data
 
 
@@ -65,7 +66,7 @@ def decode_snapshot(data: Any, bounds: Bounds = Bounds()) -> Snapshot:  # noqa: 
         slots = {name: decoder.decode(value, bounds.depth) for name, value in typed(parts["slots"], dict).items()}
         objects[oid] = SnapshotObject(typed(parts["name"], str), parents, slots)
     snapshot = Snapshot(typed(fields["receiver"], str), objects)
-    _check_links(snapshot)
+    _check_links(snapshot, decoder.mentioned)
     return snapshot
 
 
@@ -79,7 +80,7 @@ def snapshot_digest(data: dict[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check_links(snapshot: Snapshot) -> None:
+def _check_links(snapshot: Snapshot, mentioned: set[str]) -> None:
     known = snapshot.objects
     if snapshot.receiver not in known:
         raise EncodingError(f"the receiver {snapshot.receiver!r} is not among the objects")
@@ -87,6 +88,13 @@ def _check_links(snapshot: Snapshot) -> None:
         for parent in each.parents:
             if parent not in known:
                 raise EncodingError(f"parent {parent!r} of {oid!r} is not among the objects")
+    check_references(mentioned, known)
+
+
+def check_references(mentioned: set[str], known: Collection[str]) -> None:
+    """Raises `EncodingError` when something refers to an object that is not there."""
+    for oid in sorted(mentioned.difference(known)):
+        raise EncodingError(f"a reference to {oid!r}, which is not among the objects: {', '.join(sorted(known))[:200]}")
 
 
 def _fields(data: Any, wanted: set[str], what: str) -> dict[str, Any]:

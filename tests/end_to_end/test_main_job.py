@@ -79,6 +79,22 @@ def test_hoarder_is_stopped_in_its_cell(image: Image) -> None:
     assert image["account"].balance == 100
 
 
+PAY = """def pay(self, other, amount):
+    self.balance = self.balance - amount
+    return other.balance + amount
+"""
+
+
+def test_arguments_may_be_objects_that_the_receiver_cannot_reach(image: Image) -> None:
+    """An object that comes with the message is in the snapshot, is seen by the method, and is part of what must not have changed."""
+    image["till"] = image["genesis"].clone_(balance=10)
+
+    answer = image.submit(image["account"], "pay", PAY, image["till"], amount=5)
+
+    assert answer == 15
+    assert image["account"].balance == 95
+
+
 METHOD_FILE = """\
 # /// batos
 # selector = "deposit"

@@ -199,3 +199,20 @@ def test_same_job_same_verdict(sandbox: Sandbox) -> None:
     one, two = (sandbox.verify(job).model_dump(exclude={"timings_ms", "evidence"}) for _ in range(2))
 
     assert one == two
+
+
+@pytest.mark.parametrize("given", [
+    {"args": [{"$ref": "ghost"}]},
+    {"kwargs": {"other": {"$ref": "ghost"}}},
+    {"slots": {"other": [{"$ref": "ghost"}]}},
+    {"objects": {"peer": {"friend": {"$ref": "ghost"}}}},
+    {"examples": [{"args": [{"$ref": "ghost"}]}]},
+    {"examples": [{"slots": {"other": {"$ref": "ghost"}}}]},
+    {"regressions": {"m": [{"args": [{"$tuple": [{"$ref": "ghost"}]}]}]}},
+])  # fmt: skip
+def test_reference_to_nobody_is_the_callers_mistake(given) -> None:
+    """A job that mentions an object that it does not bring is refused before a cell is started, and says whom it mentions."""
+    job = Job(**{"source": "def m(self, *args, **kwargs):\n    return 1\n", "selector": "m", "slots": {}, **given})
+
+    with pytest.raises(EncodingError, match="'ghost', which is not among the objects: "):
+        job.receiver()
