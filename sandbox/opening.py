@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from policies import Policy
     from sandbox.backends.base import Backend
 
-__all__ = ["BACKENDS", "open_backend", "open_sandbox"]
+__all__ = ["BACKENDS", "make_backend", "open_backend", "open_sandbox", "permitted"]
 
 BACKENDS = ("docker", "bubblewrap")
 _ISOLATION = ("process", "namespace", "container", "vm")  # weakest first
@@ -38,6 +38,20 @@ def open_sandbox(where: str = "auto", policy: Policy | str = "standard") -> Any:
 
 def open_backend(where: str, policy: Policy) -> Backend:
     """The backend `where`, if it isolates as well as the policy demands. Raises `SandboxUnavailable`."""
+    reasons = []
+    for name in permitted(where, policy):
+        try:
+            return make_backend(name)
+        except SandboxUnavailable as error:
+            reasons.append(str(error))
+    raise SandboxUnavailable("; ".join(dict.fromkeys(reasons)))
+
+
+def permitted(where: str, policy: Policy) -> list[str]:
+    """The backends that `where` may mean and that isolate as well as the policy demands, the best first; at least one.
+
+    Raises `SandboxUnavailable`.
+    """
     if where not in (*BACKENDS, "auto"):
         raise SandboxUnavailable(f"no sandbox is called {where!r}; valid: auto, {', '.join(BACKENDS)}, unix:PATH of a broker")
     wanted = policy.cell.minimum_isolation
@@ -45,23 +59,23 @@ def open_backend(where: str, policy: Policy) -> Backend:
     if (where != "auto" and where not in enough) or not enough:
         better = " or ".join(enough) or "a runtime with virtual machines, which is not configured"
         raise SandboxUnavailable(f"the policy {policy.name!r} demands isolation by {wanted}; {where} is weaker, valid: {better}")
-    reasons = []
-    for name in enough if where == "auto" else [where]:
-        try:
-            return _make(name)
-        except SandboxUnavailable as error:
-            reasons.append(str(error))
-    raise SandboxUnavailable("; ".join(dict.fromkeys(reasons)))
+    return enough if where == "auto" else [where]
 
 
-def _make(name: str) -> Backend:
+def make_backend(name: str, owner: str = "") -> Backend:
+    """A backend by name; what others left behind is removed. `owner` is somebody who can run only once (`Docker`).
+
+    Raises `SandboxUnavailable`.
+    """
+    backend: Backend
     if name == "docker":
         from sandbox.backends.docker import Docker
 
-        backend = Docker()
-        with contextlib.suppress(Exception):  # what others left behind must not keep us from working
-            backend.reap()
-        return backend
-    from sandbox.backends.bubblewrap import Bubblewrap
+        backend = Docker(owner=owner)
+    else:
+        from sandbox.backends.bubblewrap import Bubblewrap
 
-    return Bubblewrap()
+        backend = Bubblewrap()
+    with contextlib.suppress(Exception):  # it must not keep us from working
+        backend.reap()
+    return backend

@@ -71,6 +71,18 @@ class Cell(Protocol):
         """Whether the kernel killed a process of the cell because its memory was used up. Asked only when an answer is missing."""
         ...
 
+    def waiting(self) -> bool:
+        """Whether it still is what it was when it was started: alive, and silent since it said that it runs. Asked before it gets its message."""
+        ...
+
+    def killed(self) -> bool:
+        """Whether its first process ended by SIGKILL, which nothing inside a cell can send it: somebody outside did. Asked like `out_of_memory`,
+        and after it: the kernel kills for memory in the same way.
+
+        Raises `EngineFault` when the engine does not know.
+        """
+        ...
+
     def destroy(self) -> None:
         """Kill every process of the cell and remove what it left. Safe to call twice; never raises: what remains is reaped later."""
         ...
@@ -89,6 +101,13 @@ class Backend(Protocol):
         """A new cell, every control read back and in force.
 
         Raises `ControlMissing` when one is not, `EngineFault` when the engine fails; in both cases nothing is left running.
+        """
+        ...
+
+    def reap(self) -> int:
+        """Remove cells that somebody left behind: a process that died, an engine that did not answer. Returns how many.
+
+        Raises `EngineFault`.
         """
         ...
 

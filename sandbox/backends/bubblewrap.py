@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,7 @@ NOBODY = 65534
 FIRST_UID = 2_000_000_000  # of the ids that cells get outside: a range that no account uses
 _uids = itertools.count(os.getpid() * 64)
 _NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
+ENDING_S = 2.0  # that bubblewrap may take to end after its cell
 INSTALL = "on Debian or Ubuntu: apt-get install bubblewrap"
 
 
@@ -54,6 +56,10 @@ class Bubblewrap:
         cell = BubblewrapCell(self._program, self._image, spec, self._cells.discard)
         self._cells.add(cell)
         return cell
+
+    def reap(self) -> int:
+        """See `Backend.reap`. The processes of a cell die with whoever started it; its control groups stay."""
+        return cgroups.reap()
 
     def close(self) -> None:
         """Destroy what still lives."""
@@ -180,6 +186,24 @@ class BubblewrapCell:
     def out_of_memory(self) -> bool:
         """See `Cell.out_of_memory`."""
         return self._group is not None and self._group.out_of_memory()
+
+    def waiting(self) -> bool:
+        """See `Cell.waiting`."""
+        process = self._process
+        if process is None or process.stdout is None or process.poll() is not None:
+            return False
+        poll = select.poll()
+        poll.register(process.stdout.fileno(), select.POLLIN)
+        return not poll.poll(0)
+
+    def killed(self) -> bool:
+        """See `Cell.killed`: bubblewrap was killed, or says with its status that the process inside was."""
+        if self._process is None:
+            return False
+        try:
+            return self._process.wait(ENDING_S) in {-signal.SIGKILL, 128 + signal.SIGKILL}
+        except subprocess.TimeoutExpired:
+            return False
 
     def destroy(self) -> None:
         """See `Cell.destroy`. The processes inside die with bubblewrap and with their namespace's first process."""

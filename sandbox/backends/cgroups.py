@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import os
+import re
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -14,11 +17,12 @@ from typing import Any
 
 from sandbox.backends.base import CellSpec
 
-__all__ = ["Group", "create"]
+__all__ = ["Group", "create", "reap"]
 
 _MOUNT = Path("/sys/fs/cgroup")
 _PARENT = "batos"
 _CONTROLLERS = ("memory", "pids", "cpu")
+_OWNER = re.compile(r"(\d+)-(\d+)-\d+$")  # a process and when it started, in the name of each group
 _numbers = itertools.count()
 
 
@@ -61,7 +65,7 @@ def create(spec: CellSpec) -> Group | None:
     style = _style()
     if style is None:
         return None
-    name = f"{os.getpid()}-{next(_numbers)}"
+    name = f"{os.getpid()}-{_started(os.getpid())}-{next(_numbers)}"
     unified = style == "v2"
     period = 100_000
     quota = int(spec.cpus * period)
@@ -93,6 +97,41 @@ def create(spec: CellSpec) -> Group | None:
         _remove(folders.values())
         return None
     return Group(folders, tuple(values), unified)
+
+
+def reap() -> int:
+    """Remove the groups of processes that are no more, and kill what is still in them. Returns how many."""
+    left: dict[str, list[Path]] = {}
+    for parent in {_MOUNT / _PARENT, *(_MOUNT / each / _PARENT for each in _CONTROLLERS)}:
+        for folder in parent.glob("*"):
+            owner = _OWNER.match(folder.name)
+            if owner and _started(int(owner[1])) != int(owner[2]):
+                left.setdefault(folder.name, []).append(folder)
+    for folders in left.values():
+        for each in folders:
+            _kill_all(each)
+        if not _remove(folders):
+            _keep_removing(folders)
+    return len(left)
+
+
+def _kill_all(folder: Path) -> None:
+    try:
+        pids = [int(line) for line in (folder / "cgroup.procs").read_text().split()]
+    except OSError:
+        return
+    for pid in pids:
+        if pid:  # 0 is a process that cannot be seen from here
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _started(pid: int) -> int | None:
+    """When a process started, in the kernel's ticks: with the id, it names one process. None when there is none."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return None
 
 
 @functools.cache

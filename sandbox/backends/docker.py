@@ -7,6 +7,9 @@ the kernel says about its first process where this process can see it, must be w
 from __future__ import annotations
 
 import os
+import secrets
+import select
+import signal
 import socket
 import struct
 import time
@@ -27,11 +30,16 @@ __all__ = ["Docker"]
 NOBODY = "65534:65534"
 LABEL = "batos.cell"
 LABEL_UNTIL = "batos.cell.until"  # a moment after which nobody can still need the container
+LABEL_OWNER = "batos.cell.owner"  # who may have only one process at a time: what an earlier one of it started, nobody needs
+LABEL_RUN = "batos.cell.run"  # which process of that owner
 LIFETIME = 600  # seconds until then
+FORGOTTEN = 60  # seconds after which a container of this process that it does not know is one that could not be removed
 API_TIMEOUT = 60  # seconds that one request to the engine may take
 INSTALL = "on Debian or Ubuntu: apt-get install docker.io, then containers/engine start"
 _HEADER = struct.Struct(">BxxxI")  # of the attached stream: 1 output or 2 errors, length
 _STDOUT = 1
+_KILLED = 128 + signal.SIGKILL
+ENDING_S = 2.0  # that the engine may take to notice that a cell is over
 _QUOTA_PERIOD = 1_000_000_000  # NanoCpus per CPU
 
 
@@ -40,8 +48,13 @@ class Docker:
 
     name = "docker"
 
-    def __init__(self, image: images.CellImage | None = None, *, runtime: str | None = None, base_url: str | None = None) -> None:
-        """Raises `SandboxUnavailable` when no engine answers, or it lacks the cell image."""
+    def __init__(
+        self, image: images.CellImage | None = None, *, runtime: str | None = None, base_url: str | None = None, owner: str = ""
+    ) -> None:
+        """`owner` names whoever makes sure that only one process at a time uses that name; see `reap`.
+
+        Raises `SandboxUnavailable` when no engine answers, or it lacks the cell image.
+        """
         import docker
         from docker.errors import DockerException, ImageNotFound
 
@@ -62,6 +75,8 @@ class Docker:
         # More than enough for the removals of cells that run at the same time; they wait on the engine, not on a CPU.
         self._removals = ThreadPoolExecutor(4, thread_name_prefix="cell-removal")
         self._cells: set[DockerCell] = set()
+        self._owner = owner
+        self._labels = {LABEL: "1", LABEL_OWNER: owner, LABEL_RUN: secrets.token_hex(8)}
 
     def describe(self) -> dict[str, Any]:
         """What verdicts name."""
@@ -69,24 +84,27 @@ class Docker:
 
     def start(self, spec: CellSpec) -> DockerCell:
         """A new cell. Raises `ControlMissing`, `EngineFault`."""
-        cell = DockerCell(self._api, self._id, spec, self._runtime, self._removals, self._cells.discard)
+        cell = DockerCell(self._api, self._id, spec, self._runtime, self._labels, self._removals, self._cells.discard)
         self._cells.add(cell)
         return cell
 
     def reap(self, *, now: float | None = None) -> int:
-        """Remove cells that somebody left behind, here or in a process that died. Returns how many.
-
-        Raises `EngineFault`.
-        """
+        """See `Backend.reap`: cells whose time is over, cells of earlier processes of the same owner, and of our own those that would not go."""
         moment = time.time() if now is None else now
         with _translated():
             found = self._api.containers(all=True, filters={"label": LABEL})
-        count = 0
-        for each in found:
-            if float(each["Labels"].get(LABEL_UNTIL, 0)) < moment:
-                _remove(self._api, each["Id"])
-                count += 1
-        return count
+        left = [each["Id"] for each in found if self._left_behind(each, moment)]
+        for each in left:
+            _remove(self._api, each)
+        return len(left)
+
+    def _left_behind(self, container: dict[str, Any], moment: float) -> bool:
+        labels = container["Labels"]
+        if float(labels.get(LABEL_UNTIL, 0)) < moment:
+            return True
+        if labels.get(LABEL_RUN) == self._labels[LABEL_RUN]:
+            return container["Created"] < moment - FORGOTTEN and container["Id"] not in {cell.identity for cell in list(self._cells)}
+        return bool(self._owner) and labels.get(LABEL_OWNER) == self._owner
 
     def close(self) -> None:
         """Destroy what still lives, wait for the removals, hang up."""
@@ -99,17 +117,19 @@ class Docker:
 class DockerCell:
     """One container and the connection to its first process."""
 
-    def __init__(self, api: APIClient, image: str, spec: CellSpec, runtime: str | None, removals: ThreadPoolExecutor, gone: Any) -> None:
+    def __init__(self, api: APIClient, image: str, spec: CellSpec, runtime: str | None, labels: dict[str, str],
+                 removals: ThreadPoolExecutor, gone: Any) -> None:  # fmt: skip
         self._api = api
         self._spec = spec
         self._removals = removals
         self._gone = gone
         self._id: str | None = None
         self._stream: _Attached | None = None
+        self._process: int | None = None  # a descriptor of its first process, where that can be seen
         self.controls: dict[str, Any] = {}
         try:
             with _translated():
-                self._create(image, runtime)
+                self._create(image, runtime, labels)
                 self._stream = _Attached(self._api, self._id or "")
                 self._api.start(self._id)
                 if self._stream.ready(spec.start_s) != READY:
@@ -119,7 +139,12 @@ class DockerCell:
             self.destroy()
             raise
 
-    def _create(self, image: str, runtime: str | None) -> None:
+    @property
+    def identity(self) -> str | None:
+        """The container's; None once it is destroyed."""
+        return self._id
+
+    def _create(self, image: str, runtime: str | None, labels: dict[str, str]) -> None:
         from docker.types import LogConfig, Ulimit
 
         spec = self._spec
@@ -132,7 +157,7 @@ class DockerCell:
         seed = int.from_bytes(os.urandom(4))
         made = self._api.create_container(
             image, command=list(spec.command), user=NOBODY, environment={"PYTHONHASHSEED": str(seed)}, hostname="cell", working_dir="/",
-            stdin_open=True, host_config=host, labels={LABEL: "1", LABEL_UNTIL: str(int(time.time()) + LIFETIME)}, network_disabled=True,
+            stdin_open=True, host_config=host, labels={**labels, LABEL_UNTIL: str(int(time.time()) + LIFETIME)}, network_disabled=True,
         )  # fmt: skip
         self._id = made["Id"]
 
@@ -178,6 +203,7 @@ class DockerCell:
             if (self._id or "none") not in (place / "cgroup").read_text():
                 return
             status = dict(line.split(":\t", 1) for line in (place / "status").read_text().splitlines() if ":\t" in line)
+            self._process = os.pidfd_open(pid)
         except OSError:
             return
         held = {status[name].strip() for name in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")}
@@ -202,11 +228,35 @@ class DockerCell:
         with _translated():
             return self._id is not None and bool(self._api.inspect_container(self._id)["State"].get("OOMKilled"))
 
+    def waiting(self) -> bool:
+        """See `Cell.waiting`. The process itself is looked at where it can be seen: the engine takes a while to say that it is gone."""
+        poll = select.poll()
+        for each in (self._stream.fileno() if self._stream else None, self._process):
+            if each is not None:
+                poll.register(each, select.POLLIN)
+        return self._stream is not None and not poll.poll(0)
+
+    def killed(self) -> bool:
+        """See `Cell.killed`."""
+        deadline = time.monotonic() + ENDING_S
+        with _translated():
+            while self._id is not None:
+                state = self._api.inspect_container(self._id)["State"]
+                if not state["Running"]:
+                    return bool(state["ExitCode"] == _KILLED and not state.get("OOMKilled"))
+                if time.monotonic() > deadline:
+                    break
+                time.sleep(0.02)
+        return False
+
     def destroy(self) -> None:
         """See `Cell.destroy`. The engine kills and removes in the background: the verdict does not wait for it."""
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
+        process, self._process = self._process, None
+        if process is not None:
+            os.close(process)
         identity, self._id = self._id, None
         if identity is not None:
             self._removals.submit(_remove, self._api, identity)

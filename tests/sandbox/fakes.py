@@ -27,6 +27,9 @@ class FakeBackend:
         self.started.append(FakeCell(self.answer))
         return self.started[-1]
 
+    def reap(self) -> int:
+        return 0
+
     def close(self) -> None:
         return None
 
@@ -38,6 +41,7 @@ class FakeCell:
 
     def __init__(self, answer: Answer) -> None:
         self.answer, self.destroyed, self.job, self.starved = answer, False, {}, False
+        self.dead = False
 
     def exchange(self, message: bytes, wall_s: float, *, framed: bool = True) -> Output:
         self.job = check_job(unframe(message, 1 << 25))
@@ -46,6 +50,12 @@ class FakeCell:
 
     def out_of_memory(self) -> bool:
         return self.starved
+
+    def waiting(self) -> bool:
+        return not self.dead
+
+    def killed(self) -> bool:
+        return self.dead
 
     def destroy(self) -> None:
         self.destroyed = True
