@@ -154,6 +154,22 @@ def test_answer_missing_for_want_of_memory() -> None:
         assert "memory" == sandbox.verify(JOB).verdict
 
 
+def test_cell_that_somebody_kills() -> None:
+    """A cell that was killed from outside says nothing about the candidate; one that ends by itself does."""
+    for dead, wanted in ((True, "infra_error"), (False, "crashed")):
+        backend = FakeBackend(lambda job: Output(b"", "closed"))
+        start = backend.start
+
+        def killed(spec: Any, dead: bool = dead, start: Any = start) -> Any:
+            cell = start(spec)
+            cell.dead = dead
+            return cell
+
+        backend.start = killed  # type: ignore[method-assign]
+        with Sandbox(backend, load_policy("standard")) as sandbox:
+            assert wanted == sandbox.verify(JOB).verdict
+
+
 def test_engine_that_dies_in_the_middle() -> None:
     """A fault of the host's is `infra_error` with the reason, and says nothing about the candidate."""
 
