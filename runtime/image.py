@@ -19,7 +19,7 @@ from ZODB.POSException import ConflictError
 from runtime.errors import ImageError, NoSuchObject, TransactionError
 from runtime.messages import MessageLog
 from runtime.objects import UvmObject, forget_bound_methods, lineage
-from runtime.selectors import canonical
+from runtime.selectors import addressed, canonical
 from runtime.settings import Settings
 from runtime.storage import POSError, close, explain, open_database
 
@@ -238,7 +238,7 @@ class Image:
         """
         from runtime.protocol import submit
 
-        return submit(self, receiver, canonical(selector), source, arguments, keywords)
+        return submit(self, receiver, addressed(selector, len(arguments) + len(keywords)), source, arguments, keywords)
 
     # -- context of sends ---------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from persistent import Persistent
 
 from runtime.errors import MessageNotUnderstood, SlotError
 from runtime.methods import Method, Primitive
-from runtime.selectors import canonical, is_parent
+from runtime.selectors import addressed, canonical, is_parent
 from runtime.values import copied, refuse
 
 DOES_NOT_UNDERSTAND = "doesNotUnderstand_"
@@ -59,7 +59,7 @@ class UvmObject(Persistent):
         """Send `selector`, in either spelling: the same as `obj.selector(...)`, except that a data slot
         answers its value.
 
-        Raises `SelectorError` for a selector that no slot could have, `MessageNotUnderstood` when the
+        Raises `SelectorError` for a selector that no slot could have or that announces another number of arguments, `MessageNotUnderstood` when the
         message stays unanswered, and what the method raises.
         """
         if type(selector) is str and selector not in _STATE:
@@ -67,7 +67,7 @@ class UvmObject(Persistent):
             bound = self.__dict__.get(selector)
             if bound is not None:
                 return bound(*arguments, **keywords)
-        name = canonical(selector)
+        name = addressed(selector, len(arguments) + len(keywords))
         found = lookup(self, name)
         if found is None:
             return not_understood(self, name, arguments, keywords)

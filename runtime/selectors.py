@@ -37,6 +37,22 @@ def _canonical(selector: str) -> str:
     return name
 
 
+def addressed(selector: str, count: int) -> str:
+    """The Python spelling of a selector that is sent with `count` arguments.
+
+    Raises `SelectorError` as `canonical` does, and for a selector in Smalltalk's spelling that announces another number of them.
+    """
+    name = canonical(selector)
+    colons = selector.count(":")
+    if colons and (colons != count or not selector.endswith(":")):
+        raise SelectorError(f"{selector!r} announces {_arguments(colons)}, one after each colon, and is sent with {_arguments(count)}")
+    return name
+
+
+def _arguments(count: int) -> str:
+    return f"{count} argument{'' if count == 1 else 's'}"
+
+
 def is_parent(name: str) -> bool:
     """Whether the slot called `name` delegates: Self marks such slots with a star."""
     return name.endswith("*")

@@ -104,7 +104,7 @@ def log(
         typer.echo(to_json(rows, indent=2))
         return
     for row in rows:
-        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row["time"]))
+        when = _moment(row["time"])
         arguments = ", ".join([to_json(a) for a in row["arguments"]] + [f"{k}={to_json(v)}" for k, v in row["keywords"].items()])
         reason = f"  {row['reason']}" if row["reason"] else ""
         typer.echo(f"{row['message']:>5}  {when}  {row['state']:<10}  {row['receiver']}.{row['selector']}({arguments}){reason}")
@@ -132,7 +132,7 @@ def why(
     typer.echo(f"policy      {told['policy']} {told['policy_digest']}")
     typer.echo(f"source      {told['source_digest']}")
     for key, value in told["provenance"].items():
-        typer.echo(f"{key:<11} {value}")
+        typer.echo(f"{key:<11} {_moment(value) if key == 'time' else value}")
     typer.echo(f"verdict     {verdict.get('verdict', 'none')}")
     for check in verdict.get("checks", []):
         typer.echo(f"  {'ok' if check['passed'] else 'NOT OK':<6} {check['name']}: {check['message']}")
@@ -155,6 +155,10 @@ def _refuse_misfit(target: UvmObject, selector: str, values: list[Any], named: d
         signature(found.value.function()).bind(target, *values, **named)
     except TypeError as error:
         raise UsageError(f"{selector} does not take these arguments: {error}") from None
+
+
+def _moment(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
 
 
 def _keep(image: Image, name: str, answer: Any) -> None:

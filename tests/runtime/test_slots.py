@@ -87,6 +87,15 @@ def test_what_is_no_selector(traits, selector):
 
 
 @pytest.mark.parametrize(
+    ("selector", "arguments"), [("fly:to:", (1,)), ("fly:to:", ()), ("fly:", (1, 2)), ("fly:to", (1,)), ("fly:to", (1, 2))], ids=str
+)
+def test_a_colon_announces_an_argument(traits, selector, arguments):
+    """A selector in Smalltalk's spelling is sent with one argument for each colon, or not at all."""
+    with pytest.raises(SelectorError, match="announces . arguments?, one after each colon, and is sent with "):
+        UvmObject([traits]).send(selector, *arguments)
+
+
+@pytest.mark.parametrize(
     ("given", "expected"),
     [("a", "a"), ("a:", "a_"), ("at:put:", "at_put_"), ("größe", "größe"), ("a" * MAX_LENGTH, "a" * MAX_LENGTH), ("class:", "class_")],
 )
