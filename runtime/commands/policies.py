@@ -118,13 +118,21 @@ def diff(old: PolicyArgument, new: PolicyArgument, as_json: JsonOption = False) 
     from policies.review import diff
 
     rows = diff(load_policy(old), load_policy(new))
-    _print(rows, as_json, [f"{row['key']}: {to_json(row['old'])} -> {to_json(row['new'])}" for row in rows])
+    _print(rows, as_json, [_changed(row) for row in rows])
     if rows:
         raise typer.Exit(FAILED)
 
 
 def _print(data: Any, as_json: bool, lines: list[str]) -> None:
     typer.echo(to_json(data, indent=2) if as_json else "\n".join(lines))
+
+
+def _changed(row: dict[str, Any]) -> str:
+    """One key that differs; of two lists what went and what came, which is what a reviewer looks for."""
+    if row.get("added") is None:
+        return f"{row['key']}: {to_json(row['old'])} -> {to_json(row['new'])}"
+    moved = [f"{sign} {', '.join(map(str, row[side]))}" for sign, side in (("-", "removed"), ("+", "added")) if row[side]]
+    return "\n    ".join([f"{row['key']}:", *(moved or ["in another order"])])
 
 
 def _first_line(text: str) -> str:
