@@ -76,6 +76,7 @@ class BubblewrapCell:
         self._uid = FIRST_UID + next(_uids) % 100_000_000 if os.geteuid() == 0 else None
         self._group = cgroups.create(spec)
         self._process: subprocess.Popen[bytes] | None = None
+        self._inside = -1  # a descriptor of its first process
         self.controls: dict[str, Any] = {}
         try:
             self._start(program, image)
@@ -111,7 +112,8 @@ class BubblewrapCell:
             raise EngineFault(f"the cell did not start: {self._complaint() or 'no word from it'}")
         try:
             self._pid = int(json.loads(info)["child-pid"])
-        except (ValueError, KeyError) as error:
+            self._inside = os.pidfd_open(self._pid)
+        except (ValueError, KeyError, OSError) as error:
             raise EngineFault(f"bubblewrap did not say which process it started: {info!r}") from error
         os.set_blocking(stdout.fileno(), False)
 
@@ -194,6 +196,7 @@ class BubblewrapCell:
             return False
         poll = select.poll()
         poll.register(process.stdout.fileno(), select.POLLIN)
+        poll.register(self._inside, select.POLLIN)  # bubblewrap takes a while to say that it is gone
         return not poll.poll(0)
 
     def killed(self) -> bool:
@@ -217,6 +220,9 @@ class BubblewrapCell:
                 if stream is not None:
                     stream.close()
             process.wait()
+        if self._inside >= 0:
+            os.close(self._inside)
+            self._inside = -1
         if self._group is not None:
             self._group.remove()
         self._gone(self)
