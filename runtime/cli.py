@@ -34,6 +34,7 @@ for group in (images, messages, verifying, sandboxes, policies, conversation):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status. A user's mistake is one line on stderr, never a traceback."""
     from runtime.commands.faults import status_of
+    from runtime.legible import one_line
 
     _prepare_output()
     try:
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         status = status_of(error)
         if status is None:
             raise
-        print(f"batos: {error}", file=sys.stderr)
+        print(f"batos: {one_line(str(error))}", file=sys.stderr)
         sys.exit(status)
 
 

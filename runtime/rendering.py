@@ -16,6 +16,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from runtime.legible import legible
 from runtime.methods import Method
 from runtime.mirrors import Mirror
 from runtime.objects import UvmObject, label_of
@@ -118,5 +119,4 @@ def _items(items: Sequence[Any], depth: int) -> RenderableType:
 
 def _text(value: Any) -> Text:
     shown = value if isinstance(value, str) else label_of(value) if isinstance(value, UvmObject) else repr(value)
-    # Control characters could move the cursor, or clear the screen, of whoever looks.
-    return Text("".join(c if c == "\n" or c.isprintable() else "�" for c in shown))
+    return Text(legible(shown))

@@ -12,6 +12,7 @@ import typer
 
 from runtime.commands.options import DEFAULT_PLACE, ImageOption, SandboxOption
 from runtime.commands.values import to_json
+from runtime.legible import one_line
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -76,7 +77,7 @@ def _sent(outcome: Outcome) -> str:
 def _said(outcome: Outcome) -> str:
     if outcome.verdict in ("passed", "understood"):
         return to_json(outcome.answer)[:100]
-    return f"refused: {'; '.join(outcome.reasons)}"
+    return one_line(f"refused: {'; '.join(outcome.reasons)}")
 
 
 def _table(outcomes: list[Outcome]) -> Table:

@@ -10,6 +10,7 @@ import typer
 from runtime.commands.faults import UsageError
 from runtime.commands.options import DEFAULT_PLACE, ImageOption, JsonOption, SandboxOption, on_a_terminal, opened
 from runtime.commands.values import keyword, parsed, printable, shown, to_json
+from runtime.legible import legible, one_line
 
 if TYPE_CHECKING:
     from runtime.image import Image
@@ -106,7 +107,7 @@ def log(
     for row in rows:
         when = _moment(row["time"])
         arguments = ", ".join([to_json(a) for a in row["arguments"]] + [f"{k}={to_json(v)}" for k, v in row["keywords"].items()])
-        reason = f"  {row['reason']}" if row["reason"] else ""
+        reason = f"  {one_line(row['reason'])}" if row["reason"] else ""
         typer.echo(f"{row['message']:>5}  {when}  {row['state']:<10}  {row['receiver']}.{row['selector']}({arguments}){reason}")
 
 
@@ -135,9 +136,9 @@ def why(
         typer.echo(f"{key:<11} {_moment(value) if key == 'time' else value}")
     typer.echo(f"verdict     {verdict.get('verdict', 'none')}")
     for check in verdict.get("checks", []):
-        typer.echo(f"  {'ok' if check['passed'] else 'NOT OK':<6} {check['name']}: {check['message']}")
+        typer.echo(f"  {'ok' if check['passed'] else 'NOT OK':<6} {check['name']}: {one_line(check['message'])}".rstrip(": "))
     typer.echo("")
-    typer.echo(told["source"].rstrip())
+    typer.echo(legible(told["source"]).rstrip())
 
 
 def _refuse_misfit(target: UvmObject, selector: str, values: list[Any], named: dict[str, Any]) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import typer
 
+from runtime.legible import one_line
+
 
 class Progress:
     """A recorder that says each step on stderr."""
@@ -14,4 +16,4 @@ class Progress:
         """Print one line for `event`."""
         subject = f"{fields.get('receiver', '')}.{fields.get('selector', '')}"
         extra = {"candidate.judged": fields.get("verdict"), "message.refused": fields.get("reason")}.get(event)
-        typer.secho(f"  {subject} {event.rsplit('.', maxsplit=1)[-1]}{f': {extra}' if extra else ''}", err=True, dim=True)
+        typer.secho(f"  {subject} {event.rsplit('.', maxsplit=1)[-1]}{f': {one_line(extra)}' if extra else ''}", err=True, dim=True)

@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from runtime.commands.faults import UsageError
+from runtime.legible import legible
 from runtime.objects import UvmObject, label_of
 
 if TYPE_CHECKING:
@@ -62,10 +63,7 @@ def shown(value: Any, *, as_json: bool) -> str:
     """An answer for whoever reads it: text as it is, anything else as JSON."""
     if as_json or not isinstance(value, str):
         return to_json(value)
-    if not sys.stdout.isatty():
-        return value
-    # Control characters could move the cursor, or clear the screen, of whoever looks.
-    return "".join(c if c in "\n\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return legible(value) if sys.stdout.isatty() else value
 
 
 def to_json(value: Any, *, indent: int | None = None) -> str:

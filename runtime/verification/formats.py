@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
+from runtime.legible import legible, one_line
 from runtime.verification.running import Report
 
 #: SARIF's own schema, which tools look for by this name (OASIS SARIF 2.1.0).
@@ -71,7 +72,7 @@ def to_github(report: Report) -> str:
     for method in report.methods:
         for rule, line, column, message, _ in _results(method):
             place = f"file={_property(method['file'])},line={max(line, 1)},col={column + 1},title={_property(rule)}"
-            lines.append(f"::error {place}::{_command(message)}")
+            lines.append(f"::error {place}::{_command(legible(message))}")
     return "\n".join([*lines, *to_text(report).splitlines()[-1:]]) + "\n"
 
 
@@ -96,7 +97,7 @@ def _results(method: dict[str, Any]) -> Iterator[tuple[str, int, int, str, str |
 def _objections(method: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Place, rule and message of the same, for reading."""
     for rule, line, column, message, _ in _results(method):
-        yield f"{method['file']}:{line}:{column}", rule, message
+        yield f"{method['file']}:{line}:{column}", rule, one_line(message)
 
 
 def _xml_text(text: str) -> str:
