@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from policies import World, attributes, facades, load_policy
-from policies.attributes import SAFE, guarded_getattr
+from policies.attributes import guarded_getattr, safe
 from policies.fuel import LimitExceeded
 from policies.objects import DictSource
 from policies.runs import Run
@@ -89,7 +89,7 @@ def beginnings() -> list[Any]:
 
 
 def read(obj: Any, name: str) -> Any:
-    return getattr(obj, name) if name in SAFE else guarded_getattr(obj, name)
+    return getattr(obj, name) if name in safe() else guarded_getattr(obj, name)
 
 
 def steps(dice: random.Random, count: int) -> Iterator[tuple[str, Any]]:
@@ -103,7 +103,7 @@ def steps(dice: random.Random, count: int) -> Iterator[tuple[str, Any]]:
             kind = dice.randrange(6)
             if kind <= 1:
                 names = [name for name in (*dir(obj), *dir(type(obj))) if name not in ENDLESS]
-                name = dice.choice(names) if dice.random() < 0.7 else dice.choice(sorted(SAFE))
+                name = dice.choice(names) if dice.random() < 0.7 else dice.choice(sorted(safe()))
                 how, result = f"{type(obj).__name__}.{name}", read(obj, name)
             elif kind == 2 and callable(obj):
                 args = [dice.choice(pool) for _ in range(dice.randrange(4))]

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policies import Finding, PolicyError, compile_method, load_policy
-from policies.attributes import SAFE
+from policies.attributes import safe
 from policies.transformer import Transformer
 from tests.policies.honest import PROGRAMS
 
@@ -210,7 +210,7 @@ def check(source: str) -> None:
             assert not node.attr.startswith("_")
             own = isinstance(node.value, ast.Name) and node.value.id == "self" and transformer.raw_self
             imported = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "$import"
-            assert own or imported or node.attr in SAFE
+            assert own or imported or node.attr in safe()
         elif isinstance(node, ast.Attribute):
             guarded = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "$write"
             assert guarded or (isinstance(node.value, ast.Name) and node.value.id == "self" and transformer.raw_self)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from policies import PolicyError, compile_method, load_policy
+from policies import PolicyError, compile_method, load_policy, transformer
 from policies.expressions import Expressions
 from policies.statements import Statements
 
@@ -310,3 +310,12 @@ def test_method_must_be_one_function_of_self(source: str, selector: str, rule: s
         compile_method(source, STANDARD, selector)
 
     assert [finding.rule for finding in caught.value.findings] == [rule]
+
+
+@pytest.mark.parametrize(("kind", "body"), [("Pass", "pass"), ("Starred", "return [*x]"), ("Lambda", "return (lambda: 1)()")])
+def test_syntax_that_nobody_has_looked_at_is_refused(monkeypatch: pytest.MonkeyPatch, kind: str, body: str) -> None:
+    """A node without a visitor of its own, as a later Python may bring, is a finding at its place."""
+    assert inside(body) == []
+    monkeypatch.delitem(transformer._VISITORS, kind)
+
+    assert inside(body + "  # not compiled before") == ["BAT101"]
