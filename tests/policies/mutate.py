@@ -45,7 +45,7 @@ GUARDS: dict[str, tuple[str, str]] = {
     "renamed method": ('node.name = "$method"', "self.bind(node.name, node)"),
     "safe arguments of exceptions": ("item if _plain_arg(item) else", "item if True else"),
     "attributes of exceptions": ("        return _read_exception(obj, name)\n", "        return getattr(obj, name)\n"),
-    "core review": ("        denied |= _public(kind) - allowed\n", "        denied |= set()\n"),
+    "core review": ("        denied |= _public(kind) - frozenset(names.split())\n", "        denied |= set()\n"),
     "lazy review": ("    if unknown:\n", "    if False:\n"),
     "denied attributes of a policy": ("in around.denied:", "in ():"),
     "format fields": ("guarded_getattr(value, step) if is_attribute", "getattr(value, step) if is_attribute"),
