@@ -2,29 +2,15 @@
 
     python -m tests.policies.mutate [NAME…]
 
-Each mutation is applied to a copy of the repository's `policies` and `tests/policies`; the tests must go red. Exit status 1 if any
-mutation survives.
+Exit status 1 if any mutation survives. How: `tests.mutation`.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 from policies.rules import RULES
-
-ROOT = Path(__file__).resolve().parents[2]
-# Left out: what takes longest and judges everything at once.
-TESTS = [
-    "tests/policies",
-    "--ignore=tests/policies/test_closed_world.py",
-    "--ignore=tests/policies/test_honest_programs.py",
-]
+from tests import mutation
 
 NEAR = (
     ("attributes.py", "attributes"), ("formatting.py", "attributes"), ("guest_builtins.py", "attributes"), ("facades/__init__.py", "attributes"),
@@ -135,41 +121,16 @@ def mutations() -> dict[str, tuple[str, str]]:
     return found
 
 
-def survives(name: str, mutation: tuple[str, str]) -> str | None:
-    """None when the tests go red; otherwise what is wrong."""
-    old, new = mutation
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        shutil.copytree(ROOT / "policies", copy / "policies", ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(
-            ROOT / "tests" / "policies", copy / "tests" / "policies", ignore=shutil.ignore_patterns("__pycache__")
-        )
-        shutil.copy(ROOT / "pyproject.toml", copy)
-        places = [path for path in sorted((copy / "policies").rglob("*.py")) if old in path.read_text("utf-8")]
-        if len(places) != 1:
-            return f"does not apply: the text stands in {len(places)} modules"
-        places[0].write_text(places[0].read_text("utf-8").replace(old, new, 1), "utf-8")
-        # The tests that know most about the module first; a survivor must survive all of them.
-        near = [f"tests/policies/test_{test}.py" for module, test in NEAR if str(places[0]).endswith(module)]
-        for tests in (near, TESTS) if near else (TESTS,):
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=60", *tests]
-            done = subprocess.run(
-                command, cwd=copy, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": folder}
-            )
-            if done.returncode == 1:
-                return None
-        return f"survived (pytest ended with {done.returncode})"
-
-
 def main(names: list[str]) -> int:
-    chosen = {name: each for name, each in mutations().items() if not names or any(part in name for part in names)}
-    bad = 0
-    with ThreadPoolExecutor(2) as pool:
-        for name, verdict in zip(chosen, pool.map(lambda item: survives(*item), chosen.items()), strict=True):
-            bad += verdict is not None
-            print(f"{'killed  ' if verdict is None else verdict:<10} {name}", flush=True)
-    print(f"{len(chosen) - bad} of {len(chosen)} killed")
-    return 1 if bad else 0
+    """Command line."""
+    subject = mutation.Subject(
+        package="policies",
+        copied=("policies", "tests/policies"),
+        # Left out: what takes longest and judges everything at once.
+        tests=("tests/policies", "--ignore=tests/policies/test_closed_world.py", "--ignore=tests/policies/test_honest_programs.py"),
+        near=tuple((module, f"tests/policies/test_{test}.py") for module, test in NEAR),
+    )
+    return mutation.main(subject, mutations(), names)
 
 
 if __name__ == "__main__":
