@@ -11,6 +11,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 # Whatever else is installed has no business in our models, and looking for it costs a tenth of a command.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -21,12 +22,31 @@ from runtime.commands import conversation, images, messages, policies, sandboxes
 
 app = typer.Typer(
     name="batos",
-    help="A live object system that writes its own missing methods, and proves that what it kept was safe to keep.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"batos {version('batos')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, help="Show which version this is and exit.", callback=_tell_version),
+    ] = False,
+) -> None:
+    """A live object system that writes its own missing methods, and proves that what it kept was safe to keep."""
+
+
 for group in (images, messages, verifying, sandboxes, policies, conversation):
     group.register(app)
 

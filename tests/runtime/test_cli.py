@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -505,3 +506,10 @@ def test_the_difference_of_two_policies_is_what_went_and_what_came():
     assert lines[lines.index("checks.required:") + 1] == "    + agreement"
     assert "limits.recursion: 2000 -> 200" in lines
     assert any(line.startswith("    - ") and " uuid" in line and ", math" not in line for line in lines)
+
+
+def test_version():
+    """The version is the package's."""
+    done = batos("--version")
+
+    assert (done.status, done.out) == (0, f"batos {version('batos')}\n")
