@@ -1,7 +1,7 @@
 """Which attribute of which type a guest may read: one table behind `x.name`, `getattr`, formatting and the rest.
 
 The compiler emits a plain attribute access when it is safe whatever the object is: the name is allowed on every type of the
-closed world that has it (`SAFE`). Any other name goes through `guarded_getattr`, which looks at the type. The table lists what
+closed world that has it (`safe`). Any other name goes through `guarded_getattr`, which looks at the type. The table lists what
 is allowed; what a type of this interpreter has beyond it is denied, so an attribute added by a new Python is denied until
 somebody looked (`_review_core` below for built-in types, `reviewed` for types of modules).
 """
@@ -22,12 +22,12 @@ __all__ = [
     "DANGEROUS",
     "GUARDED_ALWAYS",
     "LAZY",
-    "SAFE",
     "Surroundings",
     "guarded_getattr",
     "guarded_hasattr",
     "open_type",
     "reviewed",
+    "safe",
     "surroundings",
 ]
 
@@ -171,8 +171,8 @@ def _review_core() -> frozenset[str]:
     import builtins
 
     denied: set[str] = set()
-    for kind, allowed in _table.items():
-        denied |= _public(kind) - allowed
+    for kind, names in CORE.items():
+        denied |= _public(kind) - frozenset(names.split())
     # Exception groups cannot be built or caught by a guest (no name, no `except*`), so their `split` does not count.
     exceptions = [
         each
@@ -185,16 +185,21 @@ def _review_core() -> frozenset[str]:
     return frozenset(denied)
 
 
-_core_denied = _review_core()
 _lazy_allowed = {spec: frozenset(allowed.split()) for spec, (allowed, _) in LAZY.items()}
 _lazy_denied = {spec: frozenset(denied.split()) for spec, (_, denied) in LAZY.items()}
-SAFE: frozenset[str] = (
-    frozenset().union(*_table.values(), *_lazy_allowed.values())
-    - _core_denied
-    - frozenset().union(*_lazy_denied.values())
-    - GUARDED_ALWAYS
-    - DANGEROUS
-)
+
+
+_safe: list[frozenset[str]] = []
+
+
+def safe() -> frozenset[str]:
+    """What is allowed on every type that has it. Made when first asked for: a cell that is given compiled code may never ask."""
+    if not _safe:
+        table = [frozenset(names.split()) for names in CORE.values()]
+        allowed = frozenset().union(*table, *_lazy_allowed.values())
+        _safe.append(allowed - _review_core().union(*_lazy_denied.values()) - GUARDED_ALWAYS - DANGEROUS)
+    return _safe[0]
+
 
 # How to read types that are not in the table: set by the modules that own them (proxies, facades, patterns).
 _open_types: dict[type, Callable[[Any, str], Any]] = {}
@@ -213,7 +218,7 @@ def reviewed(kind: type, spec: str) -> type:
     Raises: SurfaceChanged when this interpreter's type has a name that compiled code may read unguarded and nobody allowed.
     """
     allowed = _lazy_allowed[spec]
-    unknown = (_public(kind) - allowed - _lazy_denied[spec]) & SAFE
+    unknown = (_public(kind) - allowed - _lazy_denied[spec]) & safe()
     if unknown:
         raise SurfaceChanged(f"{spec} has unreviewed public names: {', '.join(sorted(unknown))}")
     _table[kind] = allowed

@@ -17,7 +17,7 @@ from typing import Any
 
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
-from policies.attributes import SAFE
+from policies.attributes import safe
 from policies.expressions import Expressions
 from policies.findings import Finding
 from policies.policy import Policy
@@ -38,9 +38,7 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         super().__init__()
         self.policy, self.selector, self.raw_self = policy, selector, raw_self
         self.nesting = policy.limits.nesting
-        self.safe = (
-            SAFE - {each.partition(".")[2] for each in policy.deny_attributes} if policy.deny_attributes else SAFE
-        )
+        self.safe = safe().difference(each.partition(".")[2] for each in policy.deny_attributes)
         self.refused = frozenset(policy.syntax.refuse)
         self.findings: list[Finding] = []
         self.bound: dict[str, int] = {}  # how often a name is bound anywhere in the source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import Any
 
@@ -72,6 +73,12 @@ def compiled(job: Job, method: CompiledMethod, policy: Policy, snapshot: dict[st
     return precompiled.pack(done, refused)
 
 
+@functools.lru_cache(maxsize=64)
+def policy_data(policy: Policy) -> dict[str, Any]:
+    """`policy` as it travels; made once, and changed by nobody."""
+    return policy.to_json()
+
+
 def cell_job(
     nonce: str, job: Job, method: CompiledMethod, policy: Policy, snapshot: dict[str, Any], planned: list[Planned]
 ) -> dict[str, Any]:
@@ -80,7 +87,7 @@ def cell_job(
     return {
         "schema": JOB,
         "nonce": nonce,
-        "policy": policy.to_json(),
+        "policy": policy_data(policy),
         "policy_digest": policy.digest,
         "source": job.source,
         "selector": method.selector,

@@ -46,16 +46,17 @@ for folder in ("/usr/lib/python3.%d" % sys.version_info[1], "/usr/lib/batos"):
 BUNDLE = """
 import sys
 sys.path.append("/usr/lib/batos/sandbox/cell")
-import lean
+import bundle, lean, twin
 sys.path[-1] = "/usr/lib/batos"
-sys.modules["sandbox.cell.lean"] = lean
+order = ["sandbox.cell.twin", "sandbox.cell.bundle", "sandbox.cell.lean"]
+for name in order:
+    sys.modules[name] = sys.modules.pop(name.rpartition(".")[2])
 lean.install()
-from sandbox.cell import guest, lockdown, messages, supervisor, twin, watch
-for name in ("lean", "sandbox.cell.lean"):
-    del sys.modules[name]
-from sandbox.cell import bundle
-del sys.modules["sandbox.cell.bundle"]
-bundle.write()
+done = bundle.record()
+from sandbox.cell import guest, lockdown, messages, supervisor, watch
+lockdown.build_filter()
+messages.unframe(messages.frame({}), 99)
+bundle.write(order + done)
 """
 
 

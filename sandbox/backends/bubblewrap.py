@@ -7,6 +7,7 @@ What is in force is read from /proc, from outside, once the cell's own first lin
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -14,6 +15,8 @@ import select
 import shutil
 import signal
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +48,8 @@ class Bubblewrap:
         self._program = program
         self._image = image or images.ensure()
         filters.bpf()
+        # More than enough for the cells that end at the same time; they wait for the kernel to take namespaces apart, not for a CPU.
+        self._burials = ThreadPoolExecutor(4, thread_name_prefix="cell-removal")
         self._cells: set[BubblewrapCell] = set()
 
     def describe(self) -> dict[str, Any]:
@@ -53,7 +58,7 @@ class Bubblewrap:
 
     def start(self, spec: CellSpec) -> BubblewrapCell:
         """A new cell. Raises `ControlMissing`, `EngineFault`."""
-        cell = BubblewrapCell(self._program, self._image, spec, self._cells.discard)
+        cell = BubblewrapCell(self._program, self._image, spec, self._burials, self._cells.discard)
         self._cells.add(cell)
         return cell
 
@@ -62,21 +67,24 @@ class Bubblewrap:
         return cgroups.reap()
 
     def close(self) -> None:
-        """Destroy what still lives."""
+        """Destroy what still lives, and wait until nothing of any cell is left."""
         for cell in list(self._cells):
             cell.destroy()
+        self._burials.shutdown(wait=True)
 
 
 class BubblewrapCell:
     """One cell: bubblewrap's process, and its first process inside."""
 
-    def __init__(self, program: str, image: images.CellImage, spec: CellSpec, gone: Any) -> None:
+    def __init__(self, program: str, image: images.CellImage, spec: CellSpec, burials: ThreadPoolExecutor, gone: Any) -> None:
         self._spec = spec
+        self._burials = burials
         self._gone = gone
         self._uid = FIRST_UID + next(_uids) % 100_000_000 if os.geteuid() == 0 else None
         self._group = cgroups.create(spec)
         self._process: subprocess.Popen[bytes] | None = None
         self._inside = -1  # a descriptor of its first process
+        self._ending = threading.Lock()
         self.controls: dict[str, Any] = {}
         try:
             self._start(program, image)
@@ -140,12 +148,12 @@ class BubblewrapCell:
     def _read_back(self) -> dict[str, Any]:
         """Each control as the kernel shows it for the cell's first process. Raises `ControlMissing`."""
         spec, controls = self._spec, Controls()
-        place = Path(f"/proc/{self._pid}")
+        place = f"/proc/{self._pid}"
         try:
-            status = dict(line.split(":\t", 1) for line in (place / "status").read_text().splitlines() if ":\t" in line)
-            limits = _limits((place / "limits").read_text())
-            mounts = [line.split() for line in (place / "mountinfo").read_text().splitlines()]
-            shared = [name for name in _NAMESPACES if _namespace(place, name) == _namespace(Path("/proc/self"), name)]
+            status = dict(line.split(":\t", 1) for line in _read(f"{place}/status").splitlines() if ":\t" in line)
+            limits = _limits(_read(f"{place}/limits"))
+            mounts = [line.split() for line in _read(f"{place}/mountinfo").splitlines()]
+            shared = [name for name in _NAMESPACES if _namespace(place, name) == _namespace("/proc/self", name)]
         except OSError as error:
             raise EngineFault(f"the cell's controls cannot be read: {error}") from error
         uid = status["Uid"].split()
@@ -208,23 +216,35 @@ class BubblewrapCell:
         except subprocess.TimeoutExpired:
             return False
 
+    def interrupt(self) -> None:
+        """See `Cell.interrupt`."""
+        with self._ending:
+            if self._inside >= 0:
+                with contextlib.suppress(ProcessLookupError):
+                    signal.pidfd_send_signal(self._inside, signal.SIGKILL)
+
     def destroy(self) -> None:
-        """See `Cell.destroy`. The processes inside die with bubblewrap and with their namespace's first process."""
+        """See `Cell.destroy`. Every process is killed at once; what the kernel takes its time for happens in the background.
+
+        The processes inside die with bubblewrap and with their namespace's first process.
+        """
         process, self._process = self._process, None
         if process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             for stream in (process.stdin, process.stdout, process.stderr):
                 if stream is not None:
                     stream.close()
-            process.wait()
-        if self._inside >= 0:
-            os.close(self._inside)
-            self._inside = -1
-        if self._group is not None:
-            self._group.remove()
+        with self._ending:
+            if self._inside >= 0:
+                os.close(self._inside)
+                self._inside = -1
+        group, self._group = self._group, None
+        if process is not None or group is not None:
+            try:
+                self._burials.submit(_bury, process, group)
+            except RuntimeError:  # the backend was closed before the cell
+                _bury(process, group)
         self._gone(self)
 
     def _complaint(self) -> str:
@@ -239,10 +259,23 @@ class BubblewrapCell:
             return ""
 
 
+def _bury(process: subprocess.Popen[bytes] | None, group: cgroups.Group | None) -> None:
+    """Wait for a killed process to be gone, then remove the control groups that it was in."""
+    if process is not None:
+        process.wait()
+    if group is not None:
+        group.remove()
+
+
 def _limits(text: str) -> dict[str, str]:
     """`/proc/PID/limits` as name -> soft limit."""
     return {line[:26].strip(): line[26:47].strip() for line in text.splitlines()[1:]}
 
 
-def _namespace(place: Path, name: str) -> str:
-    return os.readlink(place / "ns" / name)
+def _namespace(place: str, name: str) -> str:
+    return os.readlink(f"{place}/ns/{name}")
+
+
+def _read(file: str) -> str:
+    with open(file, "rb", 0) as opened:
+        return opened.read().decode()

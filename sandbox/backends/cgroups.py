@@ -30,26 +30,28 @@ _numbers = itertools.count()
 class Group:
     """One cell's groups: by controller, the folder and the files that hold its limits with what they must say."""
 
-    folders: dict[str, Path]
-    limits: tuple[tuple[str, Path, str], ...]
+    folders: dict[str, str]
+    limits: tuple[tuple[str, str, str], ...]
     unified: bool
 
     @property
-    def entries(self) -> list[Path]:
+    def entries(self) -> list[str]:
         """The files that a process writes its id to, to be under the limits."""
-        return [folder / "cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
+        return [f"{folder}/cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
 
     def read_back(self, pid: int) -> Iterator[tuple[str, Any, Any]]:
         """Per control: its name, what the kernel says, what it must say."""
+        folders = {os.path.dirname(file) for _, file, _ in self.limits}
+        members = {folder: _read(f"{folder}/cgroup.procs").split() for folder in folders}
         for name, file, wanted in self.limits:
-            inside = str(pid) in (file.parent / "cgroup.procs").read_text().split()
-            yield name, file.read_text().strip() if inside else "the cell is not in the group", wanted
+            inside = str(pid) in members[os.path.dirname(file)]
+            yield name, _read(file).strip() if inside else "the cell is not in the group", wanted
 
     def out_of_memory(self) -> bool:
         """Whether the kernel killed a process of the group for want of memory."""
         name = "memory.events" if self.unified else "memory.oom_control"
         try:
-            lines = (self.folders["memory"] / name).read_text().splitlines()
+            lines = _read(f"{self.folders['memory']}/{name}").splitlines()
         except OSError:
             return False
         return any(line.startswith("oom_kill ") and line != "oom_kill 0" for line in lines)
@@ -65,34 +67,35 @@ def create(spec: CellSpec) -> Group | None:
     style = _style()
     if style is None:
         return None
-    name = f"{os.getpid()}-{_started(os.getpid())}-{next(_numbers)}"
+    name = f"{_owner(os.getpid())}-{next(_numbers)}"
     unified = style == "v2"
     period = 100_000
     quota = int(spec.cpus * period)
+    # Paths are plain text here: a verdict waits for every line of this.
     if unified:
-        folder = _MOUNT / _PARENT / name
+        folder = f"{_MOUNT}/{_PARENT}/{name}"
         folders = dict.fromkeys(_CONTROLLERS, folder)
         values = [
-            ("memory", folder / "memory.max", str(spec.memory_bytes)),
-            ("swap", folder / "memory.swap.max", "0"),
-            ("processes", folder / "pids.max", str(spec.pids + 1)),
-            ("cpu", folder / "cpu.max", f"{quota} {period}"),
+            ("memory", f"{folder}/memory.max", str(spec.memory_bytes)),
+            ("swap", f"{folder}/memory.swap.max", "0"),
+            ("processes", f"{folder}/pids.max", str(spec.pids + 1)),
+            ("cpu", f"{folder}/cpu.max", f"{quota} {period}"),
         ]
     else:
-        folders = {each: _MOUNT / each / _PARENT / name for each in _CONTROLLERS}
+        folders = {each: f"{_MOUNT}/{each}/{_PARENT}/{name}" for each in _CONTROLLERS}
         values = [
-            ("memory", folders["memory"] / "memory.limit_in_bytes", str(spec.memory_bytes)),
-            ("swap", folders["memory"] / "memory.memsw.limit_in_bytes", str(spec.memory_bytes)),
-            ("processes", folders["pids"] / "pids.max", str(spec.pids + 1)),
-            ("cpu", folders["cpu"] / "cpu.cfs_quota_us", str(quota)),
+            ("memory", f"{folders['memory']}/memory.limit_in_bytes", str(spec.memory_bytes)),
+            ("swap", f"{folders['memory']}/memory.memsw.limit_in_bytes", str(spec.memory_bytes)),
+            ("processes", f"{folders['pids']}/pids.max", str(spec.pids + 1)),
+            ("cpu", f"{folders['cpu']}/cpu.cfs_quota_us", str(quota)),
         ]
     # A kernel without swap accounting has no file for it; where there is no swap, nothing is missing.
     try:
         for folder in dict.fromkeys(folders.values()):
-            folder.mkdir(parents=True)
-        values = [each for each in values if each[0] != "swap" or each[1].exists()]
+            os.makedirs(folder)
+        values = [each for each in values if each[0] != "swap" or os.path.exists(each[1])]
         for _, file, wanted in values:
-            file.write_text(wanted)
+            _write(file, wanted)
     except OSError:
         _remove(folders.values())
         return None
@@ -126,6 +129,21 @@ def _kill_all(folder: Path) -> None:
                 os.kill(pid, signal.SIGKILL)
 
 
+def _read(file: str) -> str:
+    with open(file, "rb", 0) as opened:
+        return opened.read().decode()
+
+
+def _write(file: str, text: str) -> None:
+    with open(file, "wb", 0) as opened:
+        opened.write(text.encode())
+
+
+@functools.cache
+def _owner(pid: int) -> str:
+    return f"{pid}-{_started(pid)}"
+
+
 def _started(pid: int) -> int | None:
     """When a process started, in the kernel's ticks: with the id, it names one process. None when there is none."""
     try:
@@ -155,7 +173,7 @@ def _remove(folders: Any) -> bool:
     done = True
     for folder in dict.fromkeys(folders):
         try:
-            folder.rmdir()
+            os.rmdir(folder)
         except FileNotFoundError:
             continue
         except OSError:
@@ -163,7 +181,7 @@ def _remove(folders: Any) -> bool:
     return done
 
 
-def _keep_removing(folders: list[Path]) -> None:
+def _keep_removing(folders: list[Any]) -> None:
     for _ in range(100):
         time.sleep(0.05)
         if _remove(folders):

@@ -1,27 +1,25 @@
 """How a cell starts: `python3 -s -S -P -B /usr/lib/batos/sandbox/cell/__main__.py`.
 
-Every line before `main` is waited for by whoever wants a verdict; what can go on beside the imports is started first.
+Every line before `main` is waited for by whoever wants a verdict; the second interpreter is started before anything is loaded.
 """
 
 import gc
 import sys
+from marshal import loads
 
 gc.disable()  # while modules are loaded nothing is garbage; runs turn it on again
 
-# The stand-ins come before everything, the package around them included.
-sys.path.append("/usr/lib/batos/sandbox/cell")
-import twin  # type: ignore[import-not-found] # noqa: E402 - in this folder
+with open("/usr/lib/batos/cell.bundle", "rb", 0) as file:  # noqa: PTH123 - without pathlib
+    first, rest = loads(file.read())  # noqa: S302 - our own image
+for name, code, path, _ in loads(first):  # noqa: S302
+    module = sys.modules[name] = type(sys)(name)
+    module.__file__ = path
+    exec(code, module.__dict__)  # noqa: S102 - our own image
+    if name == "sandbox.cell.twin":
+        second = module.start()
 
-second = twin.start()
-import bundle  # type: ignore[import-not-found] # noqa: E402
-import lean  # noqa: E402
+sys.modules["sandbox.cell.lean"].install()
+sys.modules["sandbox.cell.bundle"].run(loads(rest))  # noqa: S302
+sys.path.append("/usr/lib/batos")
 
-sys.path[-1] = "/usr/lib/batos"
-sys.modules["sandbox.cell.lean"] = lean
-sys.modules["sandbox.cell.twin"] = twin
-lean.install()
-bundle.install()
-
-from sandbox.cell.supervisor import main  # noqa: E402
-
-main(second)
+sys.modules["sandbox.cell.supervisor"].main(second)
