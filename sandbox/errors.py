@@ -43,7 +43,11 @@ class EngineFault(SandboxFault):
 
 
 class BrokerError(SandboxError):
-    """The broker refused a request or the connection to it broke; the message says which."""
+    """The broker refused a request or the connection to it broke; the message says which. `kind` as in `sandbox.wire`, or "connection"."""
+
+    def __init__(self, message: str, kind: str = "connection") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 EncodingError = CellEncodingError

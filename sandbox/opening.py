@@ -18,10 +18,11 @@ _ISOLATION = ("process", "namespace", "container", "vm")  # weakest first
 _OF_BACKEND = {"bubblewrap": "namespace", "docker": "container"}
 
 
-def open_sandbox(where: str = "auto", policy: Policy | str = "standard") -> Any:
+def open_sandbox(where: str = "auto", policy: Policy | str = "standard", *, warm: int = 0) -> Any:
     """A sandbox for candidates under `policy`: a context manager with `verify(job)` and `name`.
 
-    `where` is "docker", "bubblewrap", "auto" (a container engine if one answers, else bubblewrap) or "unix:PATH" of a broker.
+    `where` is "docker", "bubblewrap", "auto" (a container engine if one answers, else bubblewrap) or "unix:PATH" of a broker. `warm` is how many
+    cells wait for a job (`sandbox.pool`); a broker decides that itself.
     Raises `SandboxUnavailable`, in one line that says what would be valid.
     """
     from policies import load_policy
@@ -33,7 +34,14 @@ def open_sandbox(where: str = "auto", policy: Policy | str = "standard") -> Any:
         return BrokerSandbox(where.removeprefix("unix:"), resolved)
     from sandbox.verifying import Sandbox
 
-    return Sandbox(open_backend(where, resolved), resolved)
+    backend = open_backend(where, resolved)
+    if warm:
+        from sandbox.backends.base import CellSpec
+        from sandbox.pool import Pool, PoolSettings
+
+        backend = pool = Pool(backend, PoolSettings(least=warm, most=2 * warm))
+        pool.keep(CellSpec.of(resolved))
+    return Sandbox(backend, resolved)
 
 
 def open_backend(where: str, policy: Policy) -> Backend:

@@ -381,6 +381,10 @@ class _Taken:
         """See `Cell.killed`."""
         return self._cell.killed()
 
+    def interrupt(self) -> None:
+        """See `Cell.interrupt`."""
+        self._cell.interrupt()
+
     def destroy(self) -> None:
         """See `Cell.destroy`."""
         if not self._destroyed:

@@ -2,10 +2,13 @@
 
     request  {"schema", "verb": "describe"}
              {"schema", "verb": "verify", "policy": digest, "job": batos.job/1}
+                 and, if need be, "priority": "interactive", "normal" or "batch"; "deadline_s": seconds after which nobody wants the verdict any more
+             both with "token", if the broker asks for one
     answer   {"schema", "error": null, "answer": …}
              {"schema", "error": {"kind", "message"}, "answer": null}
 
-`kind` is "protocol" (not a request of this version), "policy" (not one that the broker has loaded), "job" (malformed), "busy", "forbidden" or "fault".
+`kind` is "protocol" (not a request of this version), "policy" (not one that the broker has loaded), "job" (malformed), "busy" (come back), "late" (the
+deadline is over), "forbidden" or "fault". A client that closes its side of the connection takes its request back.
 """
 
 from __future__ import annotations
@@ -17,9 +20,19 @@ from sandbox.cell.codec import EncodingError, parse
 from sandbox.cell.messages import HEADER, frame
 from sandbox.errors import BrokerError
 
-__all__ = ["HEADER", "MAX_ANSWER", "MAX_REQUEST", "SCHEMA", "answer", "check_answer", "check_request", "frame", "read_body", "receive", "refusal"]
+__all__ = [
+    "HEADER", "MAX_ANSWER", "MAX_DEADLINE_S", "MAX_REQUEST", "PRIORITIES", "SCHEMA", "answer", "check_answer", "check_request", "frame", "read_body",
+    "receive", "refusal",
+]  # fmt: skip
 
 SCHEMA = "batos.broker/1"
+# By how many seconds of waiting each is behind the first: nobody waits for ever, whatever the others ask for.
+PRIORITIES = {"interactive": 0.0, "normal": 5.0, "batch": 60.0}
+MAX_DEADLINE_S = 86_400
+_FIELDS = {
+    "describe": ({"schema", "verb"}, {"token"}),
+    "verify": ({"schema", "verb", "policy", "job"}, {"token", "priority", "deadline_s"}),
+}
 MAX_REQUEST = 32 * 1024 * 1024
 MAX_ANSWER = 32 * 1024 * 1024
 
@@ -47,12 +60,19 @@ def read_body(body: bytes, limit: int) -> dict[str, Any]:
 
 def check_request(data: dict[str, Any]) -> str:
     """The verb of a request. Raises `BrokerError`."""
-    fields = {"describe": {"schema", "verb"}, "verify": {"schema", "verb", "policy", "job"}}
     verb = data.get("verb")
-    if not isinstance(verb, str) or verb not in fields:
-        raise BrokerError(f"no such verb; valid: {', '.join(fields)}")
-    if set(data) != fields[verb]:
-        raise BrokerError(f"{verb} takes exactly {', '.join(sorted(fields[verb]))}")
+    if not isinstance(verb, str) or verb not in _FIELDS:
+        raise BrokerError(f"no such verb; valid: {', '.join(_FIELDS)}")
+    needed, more = _FIELDS[verb]
+    if not needed <= data.keys() <= needed | more:
+        raise BrokerError(f"{verb} takes {', '.join(sorted(needed))} and, if need be, {', '.join(sorted(more))}")
+    if not isinstance(data.get("token", ""), str):
+        raise BrokerError("a token is text")
+    if "priority" in data and not (isinstance(data["priority"], str) and data["priority"] in PRIORITIES):
+        raise BrokerError(f"no such priority; valid: {', '.join(PRIORITIES)}")
+    deadline = data.get("deadline_s", 1)
+    if type(deadline) not in (int, float) or not 0 < deadline <= MAX_DEADLINE_S:
+        raise BrokerError(f"a deadline is a number of seconds from 0 to {MAX_DEADLINE_S}")
     return verb
 
 
@@ -62,7 +82,8 @@ def check_answer(data: dict[str, Any]) -> Any:
         raise BrokerError("the broker answered something else than an answer")
     error = data["error"]
     if error is not None:
-        raise BrokerError(error["message"] if type(error) is dict and type(error.get("message")) is str else "the broker refused")
+        known = type(error) is dict and {type(error.get(name)) for name in ("kind", "message")} == {str}
+        raise BrokerError(error["message"], error["kind"]) if known else BrokerError("the broker refused")
     return data["answer"]
 
 

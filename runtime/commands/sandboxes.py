@@ -55,11 +55,33 @@ def broker(
     policies: Annotated[
         Path | None, typer.Option("--policies", metavar="FOLDER", help="More policy files, beside the ones shipped.")
     ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--token-file", metavar="FILE", help="Answer only who brings the token in FILE (BATOS_BROKER_TOKEN_FILE of the client)."
+        ),
+    ] = None,
+    warm: Annotated[
+        int, typer.Option("--warm", min=0, max=64, metavar="N", help="Cells that wait for a job when nobody asks.")
+    ] = 2,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Jobs at a time. [default: two for each CPU]")
+    ] = None,
+    unexamined: Annotated[
+        bool, typer.Option("--unexamined", help="Start without attacking the controls of the sandbox first.")
+    ] = False,
 ) -> None:
     """Serve verifications on a unix socket: the only process that holds the container engine.
 
+    It tries to break each control of the sandbox before it listens, as batos doctor does; exit status 3 if one gives way.
+
     Example: batos broker --socket /run/batos/broker.sock --backend docker
     """
-    from sandbox.broker import serve
+    from sandbox.broker import BrokerSettings, serve
+    from sandbox.pool import PoolSettings
 
-    serve(socket, backend, policies)
+    settings = BrokerSettings(workers=workers, pool=PoolSettings(least=warm, most=max(16, 2 * warm)))
+    serve(
+        socket, backend, policies, settings=settings, token_file=token_file, examined=not unexamined,
+        tell=lambda line: typer.echo(line, err=True),
+    )  # fmt: skip

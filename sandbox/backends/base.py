@@ -83,6 +83,10 @@ class Cell(Protocol):
         """
         ...
 
+    def interrupt(self) -> None:
+        """From another thread: end it, so that whoever listens to it hears that it closed. It is still to be destroyed. Never raises."""
+        ...
+
     def destroy(self) -> None:
         """Kill every process of the cell and remove what it left. Safe to call twice; never raises: what remains is reaped later."""
         ...

@@ -6,6 +6,7 @@ the kernel says about its first process where this process can see it, must be w
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import select
@@ -249,6 +250,13 @@ class DockerCell:
                 time.sleep(0.02)
         return False
 
+    def interrupt(self) -> None:
+        """See `Cell.interrupt`."""
+        identity = self._id
+        if identity is not None:
+            with contextlib.suppress(RuntimeError):  # the backend is being closed, which destroys it
+                self._removals.submit(_kill, self._api, identity)
+
     def destroy(self) -> None:
         """See `Cell.destroy`. The engine kills and removes in the background: the verdict does not wait for it."""
         stream, self._stream = self._stream, None
@@ -327,6 +335,13 @@ def _ulimits() -> dict[str, int]:
 
 def _no_capabilities(host: dict[str, Any]) -> bool:
     return [each.upper() for each in host["CapDrop"] or []] == ["ALL"] and not host["CapAdd"]
+
+
+def _kill(api: APIClient, identity: str) -> None:
+    from docker.errors import DockerException
+
+    with contextlib.suppress(DockerException, OSError):
+        api.kill(identity)
 
 
 def _remove(api: APIClient, identity: str) -> None:

@@ -1,138 +1,90 @@
-"""The broker: the only process that holds the container engine, behind a unix socket that takes jobs and returns verdicts.
+"""The socket of a broker: who may connect, and what a connection may cost.
 
-Clients cannot bring a policy along: they name the digest of one that the broker has loaded itself, from those that are shipped and from its own
-folder. Who may connect is decided by the socket's owner and group, and by the credentials that the kernel reports for the peer.
+Who may connect is decided by the socket's owner and group, and by the credentials that the kernel reports for the peer; a broker may ask for a token
+besides. A client that closes its side takes its request back: the job's cell is ended.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import socket
+import stat
 import struct
-from concurrent.futures import ThreadPoolExecutor
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from policies import Policy, PolicyFileError, load_policy
+from policies import load_policy
 from sandbox import wire
-from sandbox.errors import BrokerError, EncodingError, SandboxUnavailable
-from sandbox.jobs import Job
-from sandbox.opening import open_backend
-from sandbox.verifying import Sandbox
+from sandbox.broker.desk import Broker, BrokerSettings
+from sandbox.broker.ownership import Ownership
+from sandbox.doctor import examine
+from sandbox.errors import BrokerError
 
-__all__ = ["Broker", "serve"]
+__all__ = ["serve"]
 
-SHIPPED = ("standard", "strict", "trusted")
-WAITING = 64  # requests that may wait for a cell; one more is told to come back
-IDLE_S = 300.0  # that a connection may say nothing
 _CREDENTIALS = struct.Struct("3i")
+SWITCH_S = 0.001  # how long a thread that starts cells may keep one that answers from running
 
 
-class Broker:
-    """Policies, their sandboxes, and the workers that verify. One per process."""
+def serve(
+    socket_path: Path | str, where: str = "auto", policy_folder: Path | None = None, *,
+    settings: BrokerSettings | None = None, token_file: Path | None = None, examined: bool = True, tell: Callable[[str], None] = lambda line: None,
+) -> None:  # fmt: skip
+    """Serve on `socket_path` until SIGTERM or SIGINT. `tell` is given a line for the operator when it listens.
 
-    def __init__(self, where: str = "auto", policy_folder: Path | None = None, *, workers: int | None = None) -> None:
-        """Raises `SandboxUnavailable` when no backend can be opened, `PolicyFileError` for a policy file that is malformed."""
-        if where.startswith("unix:"):
-            raise SandboxUnavailable("a broker needs a sandbox of its own; valid: auto, docker, bubblewrap")
-        self._where = where
-        self._policies = {policy.digest: policy for policy in _load(policy_folder)}
-        self._sandboxes: dict[str, Sandbox] = {}
-        self._lock = asyncio.Lock()
-        count = workers or max(2, os.cpu_count() or 2)
-        self._workers = ThreadPoolExecutor(count, thread_name_prefix="broker")
-        self._waiting = 0
-        # Now rather than at the first job: an operator hears at once that there is no engine.
-        first = load_policy("standard")
-        self._sandboxes[first.digest] = Sandbox(open_backend(where, first), first)
-
-    def describe(self) -> dict[str, Any]:
-        """Which sandbox this is, and the policies that it judges by."""
-        backend = next(iter(self._sandboxes.values()))
-        return {"backend": backend.name, "policies": {digest: policy.name for digest, policy in self._policies.items()}}
-
-    async def answer(self, body: bytes) -> bytes:
-        """The answer to one request. Never raises: whatever is wrong is answered."""
-        try:
-            request = wire.read_body(body, wire.MAX_REQUEST)
-            if wire.check_request(request) == "describe":
-                return wire.answer(self.describe())
-        except BrokerError as error:
-            return wire.refusal("protocol", str(error))
-        policy = self._policies.get(request["policy"]) if isinstance(request["policy"], str) else None
-        if policy is None:
-            known = ", ".join(f"{each.name} ({digest[:19]}…)" for digest, each in self._policies.items())
-            return wire.refusal("policy", f"the broker has no policy of that digest; it has: {known}")
-        try:
-            job = Job.model_validate(request["job"])
-        except ValidationError as error:
-            return wire.refusal("job", _first_problem(error))
-        if self._waiting >= WAITING:
-            return wire.refusal("busy", f"{WAITING} jobs are waiting; try again")
-        self._waiting += 1
-        try:
-            return await self._verify(policy, job)
-        finally:
-            self._waiting -= 1
-
-    async def _verify(self, policy: Policy, job: Job) -> bytes:
-        loop = asyncio.get_running_loop()
-        try:
-            async with self._lock:
-                sandbox = self._sandboxes.get(policy.digest)
-                if sandbox is None:
-                    opened = await loop.run_in_executor(self._workers, open_backend, self._where, policy)
-                    sandbox = self._sandboxes[policy.digest] = Sandbox(opened, policy)
-            verdict = await loop.run_in_executor(self._workers, sandbox.verify, job)
-        except SandboxUnavailable as error:
-            return wire.refusal("policy", str(error))
-        except EncodingError as error:
-            return wire.refusal("job", str(error))
-        except Exception as error:  # noqa: BLE001 - a broken job must not take the broker with it
-            return wire.refusal("fault", f"{type(error).__name__}: {error}")
-        return wire.answer(verdict.model_dump(mode="json", by_alias=True))
-
-    def close(self) -> None:
-        """Finish what runs, give everything back."""
-        self._workers.shutdown(wait=True, cancel_futures=True)
-        for sandbox in self._sandboxes.values():
-            sandbox.close()
-
-
-def serve(socket_path: Path | str, where: str = "auto", policy_folder: Path | None = None) -> None:
-    """Serve on `socket_path` until SIGTERM or SIGINT.
-
-    Raises `SandboxUnavailable`, `PolicyFileError`, and `BrokerError` when the socket cannot be made or another broker is listening there.
+    Before it listens every control of the sandbox is attacked (`sandbox.doctor`), unless `examined` is false. Raises `SandboxUnavailable`,
+    `PolicyFileError`, and `BrokerError` when a control does not hold, the socket cannot be made, or another broker is listening there.
     """
-    asyncio.run(_serve(Path(socket_path), where, policy_folder))
-
-
-async def _serve(path: Path, where: str, policy_folder: Path | None) -> None:
-    broker = Broker(where, policy_folder)
-    connections: set[asyncio.Task[None]] = set()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.ensure_future(_converse(broker, path, reader, writer))
-        connections.add(task)
-        task.add_done_callback(connections.discard)
-
+    path = Path(socket_path)
+    token = _token(token_file) if token_file is not None else b""
+    sys.setswitchinterval(SWITCH_S)
+    ownership = Ownership(path)
     try:
-        server = await asyncio.start_unix_server(connected, sock=_listen(path))
+        broker = Broker(where, policy_folder, settings, owner=ownership.name, token=token)
         try:
-            await _until_told_to_stop()
+            if examined:
+                _examine(broker.describe()["backend"])
+            asyncio.run(_serve(broker, path, settings or BrokerSettings(), tell))
         finally:
-            server.close()
-            for task in list(connections):
-                task.cancel()
-            await asyncio.gather(*connections, return_exceptions=True)
-            path.unlink(missing_ok=True)  # noqa: ASYNC240 - at the very end
+            broker.close()
     finally:
-        broker.close()
+        ownership.close()
+
+
+def _token(file: Path) -> bytes:
+    """What the file holds, without white space around it. Raises `BrokerError`."""
+    try:
+        if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+            raise BrokerError(f"everybody may read the token in {file}; chmod o= {file}")
+        token = file.read_bytes().strip()
+    except OSError as error:
+        raise BrokerError(f"the token in {file} cannot be read: {error.strerror or error}") from None
+    if not token:
+        raise BrokerError(f"there is no token in {file}")
+    return token
+
+
+def _examine(backend: str) -> None:
+    """Raises `BrokerError` when a control of the sandbox gives way."""
+    broken = [control for control in examine(backend, load_policy("standard")) if not control.held]
+    if broken:
+        told = "; ".join(f"{each.name} ({each.attacked_by}: {each.observed})" for each in broken)
+        raise BrokerError(f"the sandbox of this host does not hold, so the broker does not start: {told}. All of it: batos doctor; to start anyway: --unexamined")
+
+
+async def _serve(broker: Broker, path: Path, settings: BrokerSettings, tell: Callable[[str], None]) -> None:
+    clients = _Clients(broker, path, settings)
+    server = await asyncio.start_unix_server(clients.connected, sock=_listen(path))
+    try:
+        tell(f"listening on {path}, cells by {broker.describe()['backend']}")
+        await _until_told_to_stop()
+    finally:
+        server.close()
+        path.unlink(missing_ok=True)  # noqa: ASYNC240 - at the very end
+        await clients.end()
 
 
 async def _until_told_to_stop() -> None:
@@ -143,18 +95,11 @@ async def _until_told_to_stop() -> None:
 
 
 def _listen(path: Path) -> socket.socket:
-    """The listening socket, for the owner and the group of its folder. A socket that nobody listens on any more is replaced."""
+    """The listening socket, for the owner and the group of its folder. Whoever calls this owns the path (`Ownership`): what lies there is stale."""
     listening = socket.socket(socket.AF_UNIX)
     try:
-        with contextlib.suppress(FileNotFoundError):
-            probe = socket.socket(socket.AF_UNIX)
-            with probe:
-                try:
-                    probe.connect(str(path))
-                except ConnectionRefusedError:
-                    path.unlink()
-                else:
-                    raise BrokerError(f"another broker listens on {path}")
+        if path.is_socket():
+            path.unlink()
         before = os.umask(0o117)
         try:
             listening.bind(str(path))
@@ -164,35 +109,104 @@ def _listen(path: Path) -> socket.socket:
     except OSError as error:
         listening.close()
         raise BrokerError(f"the broker cannot listen on {path}: {error.strerror or error}") from None
-    except BrokerError:
-        listening.close()
-        raise
     return listening
 
 
-async def _converse(broker: Broker, path: Path, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Requests of one client, one after the other, until it hangs up, says nothing for long, or says something that is no message."""
-    try:
-        if not _welcome(writer, path):
-            writer.write(wire.refusal("forbidden", "this user may not use the broker; its socket's group may"))
-            await writer.drain()
+class _Clients:
+    """Everybody who is connected."""
+
+    def __init__(self, broker: Broker, path: Path, settings: BrokerSettings) -> None:
+        self._broker = broker
+        self._path = path
+        self._settings = settings
+        self._idle: set[asyncio.Task[None]] = set()
+        self._busy: set[asyncio.Task[None]] = set()
+        self._held = 0  # bytes
+        self._ending = False
+
+    def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Take on a new client."""
+        task = asyncio.ensure_future(self._converse(reader, writer))
+        self._idle.add(task)
+        for kind in (self._idle, self._busy):
+            task.add_done_callback(kind.discard)
+
+    async def end(self) -> None:
+        """Hang up on those who wait for nothing now, on the others when they have their answer or the time for it is over."""
+        self._ending = True
+        tasks = [*self._idle, *self._busy]
+        for task in self._idle:
+            task.cancel()
+        if self._busy:
+            await asyncio.wait(self._busy, timeout=self._settings.drain_s)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Requests of one client, one after the other, until it hangs up, says nothing for long, or says something that is no message."""
+        try:
+            if not _welcome(writer, self._path):
+                await self._send(writer, wire.refusal("forbidden", "this user may not use the broker; its socket's group may"))
+            elif len(self._idle) + len(self._busy) > self._settings.connections:
+                await self._send(writer, wire.refusal("busy", f"{self._settings.connections} clients are connected; try again"))
+            else:
+                await self._serve(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
             return
+        finally:
+            writer.close()
+            try:
+                await asyncio.wait_for(writer.wait_closed(), self._settings.transfer_s)
+            except (OSError, TimeoutError, asyncio.CancelledError):
+                writer.transport.abort()  # a client that does not take its answer is not waited for
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = await asyncio.wait_for(reader.readexactly(1), self._settings.idle_s)
         while True:
-            header = await asyncio.wait_for(reader.readexactly(wire.HEADER.size), IDLE_S)
-            (size,) = wire.HEADER.unpack(header)
-            if size > wire.MAX_REQUEST:
-                writer.write(wire.refusal("protocol", f"a request of {size} bytes where {wire.MAX_REQUEST} are allowed"))
-                await writer.drain()
-                return
-            body = await asyncio.wait_for(reader.readexactly(size), IDLE_S)
-            writer.write(await broker.answer(body))
-            await writer.drain()
-    except (asyncio.IncompleteReadError, ConnectionError, TimeoutError):
-        return
-    finally:
-        writer.close()
-        with contextlib.suppress(OSError):
-            await writer.wait_closed()
+            async with asyncio.timeout(self._settings.transfer_s):
+                (size,) = wire.HEADER.unpack(first + await reader.readexactly(wire.HEADER.size - 1))
+                if size > wire.MAX_REQUEST:
+                    return await self._send(writer, wire.refusal("protocol", f"a request of {size} bytes where {wire.MAX_REQUEST} are allowed"))
+                if self._held and self._held + size > self._settings.held_bytes:
+                    return await self._send(writer, wire.refusal("busy", "too much is being asked for at once; try again"))
+                self._held += size
+                try:
+                    body = await reader.readexactly(size)
+                except BaseException:
+                    self._held -= size
+                    raise
+            try:
+                first = await self._answer(body, reader, writer)
+            finally:
+                self._held -= size
+
+    async def _answer(self, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        """Answer one request and return the first byte of the next one. A client that closes its side meanwhile takes the request back."""
+        me = asyncio.current_task()
+        answering = asyncio.ensure_future(self._broker.answer(body))
+        more = asyncio.ensure_future(reader.readexactly(1))
+        assert me is not None  # noqa: S101 - this is a task
+        self._idle.discard(me)
+        self._busy.add(me)
+        try:
+            await asyncio.wait({answering, more}, return_when=asyncio.FIRST_COMPLETED)
+            if more.done() and more.exception() is not None:
+                raise ConnectionResetError
+            await self._send(writer, await answering)
+            if self._ending:
+                raise ConnectionResetError
+            self._busy.discard(me)
+            self._idle.add(me)
+            return await asyncio.wait_for(more, self._settings.idle_s)
+        finally:
+            for each in (answering, more):
+                each.cancel()
+            await asyncio.gather(answering, more, return_exceptions=True)
+
+    async def _send(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
+        writer.write(answer)
+        await asyncio.wait_for(writer.drain(), self._settings.transfer_s)
 
 
 def _welcome(writer: asyncio.StreamWriter, path: Path) -> bool:
@@ -200,18 +214,3 @@ def _welcome(writer: asyncio.StreamWriter, path: Path) -> bool:
     raw = writer.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
     _, uid, gid = _CREDENTIALS.unpack(raw)
     return uid in {0, os.geteuid()} or gid == path.stat().st_gid
-
-
-def _load(folder: Path | None) -> list[Policy]:
-    found = [load_policy(name) for name in SHIPPED]
-    if folder is not None:
-        if not folder.is_dir():
-            raise PolicyFileError(str(folder), "is not a folder of policy files")
-        found += [load_policy(str(path)) for path in sorted(folder.glob("*.toml"))]
-    return found
-
-
-def _first_problem(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"not a job: {place}: {first['msg']}" if place else f"not a job: {first['msg']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -51,6 +52,19 @@ def test_killed_while_it_waits(jail: Jail) -> None:
         assert eventually(lambda: not cell.waiting())
         assert "closed" == cell.exchange(GO, 10, framed=False).ended
         assert cell.killed()
+
+
+def test_interrupted_while_it_runs(jail: Jail) -> None:
+    """Another thread can end a cell that somebody listens to, who hears it at once."""
+    with jail.cell(ASLEEP) as cell:
+        threading.Timer(0.2, cell.interrupt).start()
+        began = time.monotonic()
+        output = cell.exchange(GO, 30, framed=False)
+
+        assert ("closed", True) == (output.ended, time.monotonic() - began < 10)
+        cell.interrupt()
+        cell.destroy()
+        cell.interrupt()
 
 
 @pytest.mark.parametrize(

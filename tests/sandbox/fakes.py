@@ -57,6 +57,9 @@ class FakeCell:
     def killed(self) -> bool:
         return self.dead
 
+    def interrupt(self) -> None:
+        self.dead = True
+
     def destroy(self) -> None:
         self.destroyed = True
 

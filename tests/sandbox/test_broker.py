@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,57 +15,25 @@ import pytest
 
 from policies import load_policy
 from sandbox import BrokerError, Example, Job, SandboxUnavailable, broker, open_sandbox, wire
+from sandbox.broker import serving
+from sandbox.broker.ownership import Ownership
+from sandbox.doctor import Control
+from tests.sandbox.brokers import JOB, Served, listens, process, talk, thread_of
 from tests.sandbox.fakes import FakeBackend, frame, honest
-
-JOB = Job(source="def answer(self, given):\n    return 1\n", args=[1], message=True)
 
 
 @pytest.fixture
-def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, FakeBackend]]:
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     """A broker in a thread, whose cells are fakes."""
     backend = FakeBackend(lambda job: frame(honest(job)))
-    monkeypatch.setattr(broker, "open_backend", lambda where, policy: backend)
-    path = tmp_path / "broker.sock"
-    loop = asyncio.new_event_loop()
-    # Only a main thread may handle signals; `test_real_broker_process` has one.
-    monkeypatch.setattr(broker, "_until_told_to_stop", asyncio.Event().wait)
-    task = loop.create_task(broker._serve(path, "fake", None))
-
-    def run() -> None:
-        try:
-            loop.run_until_complete(task)
-        except asyncio.CancelledError:
-            return
-
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 10
-    while not _listens(path) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    yield path, backend
-    loop.call_soon_threadsafe(task.cancel)
-    thread.join(10)
-    loop.close()
+    with thread_of(tmp_path / "broker.sock", backend, monkeypatch) as made:
+        yield made
+    assert all(cell.destroyed for cell in backend.started)
 
 
-def _listens(path: Path) -> bool:
-    """Whether somebody accepts connections there: the file is there a moment before."""
-    with socket.socket(socket.AF_UNIX) as probe:
-        return probe.connect_ex(str(path)) == 0
-
-
-def talk(path: Path, data: bytes) -> dict[str, Any]:
-    """What the broker answers to these bytes."""
-    with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(10)
-        connection.connect(str(path))
-        connection.sendall(data)
-        return wire.receive(connection, wire.MAX_ANSWER)
-
-
-def test_verdict_through_the_broker(served: tuple[Path, FakeBackend]) -> None:
+def test_verdict_through_the_broker(served: Served) -> None:
     """The verdict is the same as without a broker, and about this job."""
-    path, _ = served
+    path = served.path
     job = Job(source=JOB.source, slots={"x": (1, 2)}, args=[1], message=True, examples=[Example(args=[2], returns=1), Example(args=[3])])
 
     with open_sandbox(f"unix:{path}", "standard") as sandbox:
@@ -76,16 +42,16 @@ def test_verdict_through_the_broker(served: tuple[Path, FakeBackend]) -> None:
     assert ("fake", "passed", job.digest()) == (sandbox.name, verdict.verdict, verdict.job_digest)
 
 
-def test_other_policies_are_verified_too(served: tuple[Path, FakeBackend]) -> None:
+def test_other_policies_are_verified_too(served: Served) -> None:
     """The client names a policy by digest; the broker uses its own copy."""
-    path, _ = served
+    path = served.path
     with open_sandbox(f"unix:{path}", "strict") as sandbox:
         assert load_policy("strict").digest == sandbox.verify(JOB).policy_digest
 
 
-def test_policy_that_the_broker_does_not_have(served: tuple[Path, FakeBackend], tmp_path: Path) -> None:
+def test_policy_that_the_broker_does_not_have(served: Served, tmp_path: Path) -> None:
     """A client cannot bring a policy along."""
-    path, _ = served
+    path = served.path
     mine = tmp_path / "mine.toml"
     mine.write_text('name = "mine"\nversion = 1\nextends = "standard"\n[limits]\nfuel = 7\n')
 
@@ -114,9 +80,9 @@ def test_policy_that_the_broker_does_not_have(served: tuple[Path, FakeBackend], 
         ("text", "protocol"),
     ],
 )
-def test_bad_requests(served: tuple[Path, FakeBackend], request_: Any, kind: str) -> None:
+def test_bad_requests(served: Served, request_: Any, kind: str) -> None:
     """What is not a request of this version is refused with its kind and a reason, and the next one is served."""
-    path, _ = served
+    path = served.path
     if isinstance(request_, dict) and request_.get("policy") == "standard":
         request_ = {**request_, "policy": load_policy("standard").digest}
 
@@ -127,16 +93,16 @@ def test_bad_requests(served: tuple[Path, FakeBackend], request_: Any, kind: str
 
 
 @pytest.mark.parametrize("data", [b"\xff\xff\xff\xff", b"\0\0\0\3abc", b"\0\0\0\2\xff\xfe"])
-def test_bytes_that_are_no_message(served: tuple[Path, FakeBackend], data: bytes) -> None:
+def test_bytes_that_are_no_message(served: Served, data: bytes) -> None:
     """Too long, not JSON, not text: a refusal, and the broker lives."""
-    path, _ = served
+    path = served.path
 
     assert "protocol" == talk(path, data)["error"]["kind"]
 
 
-def test_client_that_hangs_up(served: tuple[Path, FakeBackend]) -> None:
+def test_client_that_hangs_up(served: Served) -> None:
     """Half a message and a closed connection are nothing to the broker."""
-    path, _ = served
+    path = served.path
     for data in (b"", b"\0", b"\0\0\1\0half"):
         with socket.socket(socket.AF_UNIX) as connection:
             connection.connect(str(path))
@@ -145,9 +111,9 @@ def test_client_that_hangs_up(served: tuple[Path, FakeBackend]) -> None:
     assert talk(path, wire.frame({"schema": wire.SCHEMA, "verb": "describe"}))["error"] is None
 
 
-def test_many_clients_at_once(served: tuple[Path, FakeBackend]) -> None:
+def test_many_clients_at_once(served: Served) -> None:
     """Jobs of several clients are verified side by side, each answered with its own."""
-    path, _ = served
+    path = served.path
     verdicts: dict[int, str] = {}
 
     def ask(number: int) -> None:
@@ -165,9 +131,9 @@ def test_many_clients_at_once(served: tuple[Path, FakeBackend]) -> None:
     assert 12 == len(verdicts)
 
 
-def test_socket_is_for_owner_and_group(served: tuple[Path, FakeBackend]) -> None:
+def test_socket_is_for_owner_and_group(served: Served) -> None:
     """Nobody else may connect."""
-    assert 0o660 == served[0].stat().st_mode & 0o777
+    assert 0o660 == served.path.stat().st_mode & 0o777
 
 
 @pytest.mark.parametrize(
@@ -182,12 +148,12 @@ def test_who_is_welcome(tmp_path: Path, uid: int, gid: int, welcome: bool) -> No
     class Peer:
         def getsockopt(self, level: int, name: int, size: int) -> bytes:
             assert (level, name) == (socket.SOL_SOCKET, socket.SO_PEERCRED)
-            return broker._CREDENTIALS.pack(1, uid, gid)
+            return serving._CREDENTIALS.pack(1, uid, gid)
 
         def get_extra_info(self, name: str) -> Peer:
             return self
 
-    assert welcome == broker._welcome(Peer(), path)
+    assert welcome == serving._welcome(Peer(), path)
 
 
 def test_no_broker(tmp_path: Path) -> None:
@@ -196,31 +162,76 @@ def test_no_broker(tmp_path: Path) -> None:
         open_sandbox(f"unix:{tmp_path}/none.sock", "standard")
 
 
-def test_second_broker_on_the_same_socket(served: tuple[Path, FakeBackend]) -> None:
-    """A socket that is in use is not taken over; one that nobody listens on is."""
-    path, _ = served
-    with pytest.raises(BrokerError, match="another broker listens"):
-        broker._listen(path)
+def test_second_broker_on_the_same_socket(tmp_path: Path) -> None:
+    """A socket that is in use is not taken over; when its broker is gone, the next one has the same name for its cells."""
+    path = tmp_path / "broker.sock"
+    first = Ownership(path)
+    with pytest.raises(BrokerError, match="another broker listens on .*broker.sock"):
+        Ownership(path)
+    first.close()
+    second = Ownership(path)
+    second.close()
+    other = Ownership(tmp_path / "other.sock")
+    other.close()
 
-    stale = path.with_name("stale.sock")
+    assert first.name == second.name != other.name
+    assert 0o600 == (tmp_path / "broker.sock.lock").stat().st_mode & 0o777
+
+
+def test_lock_that_is_no_file(tmp_path: Path) -> None:
+    """A link in the lock's place is not followed; a folder that is not there is one line."""
+    (tmp_path / "broker.sock.lock").symlink_to(tmp_path / "elsewhere")
+    for path in (tmp_path / "broker.sock", tmp_path / "none" / "broker.sock"):
+        with pytest.raises(BrokerError, match="the broker cannot use .*lock"):
+            Ownership(path)
+
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_socket_that_nobody_listens_on(tmp_path: Path) -> None:
+    """A socket that a dead broker left is replaced; anything else in its place is not."""
+    stale = tmp_path / "stale.sock"
     gone = socket.socket(socket.AF_UNIX)
     gone.bind(str(stale))
     gone.close()
-    broker._listen(stale).close()
+    serving._listen(stale).close()
+    file = tmp_path / "file"
+    file.write_text("precious")
+
+    with pytest.raises(BrokerError, match="cannot listen on .*file"):
+        serving._listen(file)
+    assert "precious" == file.read_text()
 
 
-def test_broker_that_dies_is_an_infra_error(served: tuple[Path, FakeBackend]) -> None:
+def test_controls_that_do_not_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker does not start on a host where a control gives way, and says which; unless it is told to."""
+    controls = [Control("seccomp", "asked", "on", "on", held=True), Control("network", "made sockets", "none", "AF_INET", held=False)]
+    backend = FakeBackend(lambda job: frame(honest(job)))
+    monkeypatch.setattr(serving, "examine", lambda where, policy: controls)
+    monkeypatch.setattr(serving.Broker, "__init__", lambda broker, *_, **__: None)
+    monkeypatch.setattr(serving.Broker, "describe", lambda broker: {"backend": backend.name})
+    monkeypatch.setattr(serving.Broker, "close", lambda broker: None)
+    path = tmp_path / "broker.sock"
+
+    with pytest.raises(BrokerError, match=r"does not hold.*: network \(made sockets: AF_INET\)\..*--unexamined") as caught:
+        serving.serve(path)
+    assert "seccomp" not in str(caught.value)
+    assert not path.exists()
+    Ownership(path).close()
+
+
+def test_broker_that_dies_is_an_infra_error(served: Served) -> None:
     """A broker that is gone when a job is sent gives no verdict about the candidate."""
-    path, _ = served
+    path = served.path
     sandbox = open_sandbox(f"unix:{path}", "standard")
     path.unlink()
 
     assert "infra_error" == sandbox.verify(JOB).verdict
 
 
-def test_verdict_of_another_job_is_refused(served: tuple[Path, FakeBackend], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verdict_of_another_job_is_refused(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """A verdict that is not about this job is never returned."""
-    path, _ = served
+    path = served.path
     sandbox = open_sandbox(f"unix:{path}", "standard")
     other = sandbox.verify(JOB.model_copy(update={"args": [2]}))
     monkeypatch.setattr(sandbox, "_ask", lambda request: other.model_dump(mode="json", by_alias=True))
@@ -235,21 +246,83 @@ def test_broker_cannot_lean_on_a_broker() -> None:
         broker.Broker("unix:/run/batos/broker.sock")
 
 
+def test_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker with a token answers nobody without it; the client takes it from the file that the environment names."""
+    file = tmp_path / "token"
+    file.write_text("a secret\n")
+    monkeypatch.delenv("BATOS_BROKER_TOKEN_FILE", raising=False)
+    backend = FakeBackend(lambda job: frame(honest(job)))
+    with thread_of(tmp_path / "broker.sock", backend, monkeypatch, token=b"a secret") as served:
+        for token in ({}, {"token": ""}, {"token": "a secre"}, {"token": "a secret "}, {"token": "\u00e4"}):
+            assert "forbidden" == talk(served.path, wire.frame({"schema": wire.SCHEMA, "verb": "describe", **token}))["error"]["kind"]
+        with pytest.raises(SandboxUnavailable, match="asks for a token"):
+            open_sandbox(f"unix:{served.path}", "standard")
+        monkeypatch.setenv("BATOS_BROKER_TOKEN_FILE", str(file))
+        verdict = open_sandbox(f"unix:{served.path}", "standard").verify(JOB)
+
+    assert "passed" == verdict.verdict
+
+
+@pytest.mark.parametrize(("content", "mode", "reason"), [("", 0o600, "no token in"), ("x", 0o604, "everybody may read"), (None, 0, "cannot be read")])
+def test_token_file_that_is_none(tmp_path: Path, content: str | None, mode: int, reason: str) -> None:
+    """A token that is missing, empty or known to everybody is refused before anything is started."""
+    file = tmp_path / "token"
+    if content is not None:
+        file.write_text(content)
+        file.chmod(mode)
+
+    with pytest.raises(BrokerError, match=reason):
+        serving.serve(tmp_path / "broker.sock", token_file=file)
+
+
+def test_clients_token_file_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for a client."""
+    monkeypatch.setenv("BATOS_BROKER_TOKEN_FILE", str(tmp_path / "none"))
+
+    with pytest.raises(SandboxUnavailable, match="BATOS_BROKER_TOKEN_FILE names .*none, which cannot be read: No such file"):
+        open_sandbox(f"unix:{tmp_path}/broker.sock", "standard")
+
+
 @pytest.mark.jail
 def test_real_broker_process(tmp_path: Path) -> None:
-    """`serve` in a process of its own verifies with real cells, ends on SIGTERM, and takes its socket with it."""
+    """`batos broker` attacks its sandbox, verifies with real cells, ends on SIGTERM with status 0, and takes its socket with it."""
     path = tmp_path / "b.sock"
-    program = f"from sandbox.broker import serve; serve({str(path)!r}, 'bubblewrap')"
-    process = subprocess.Popen([sys.executable, "-c", program], env={**os.environ, "PYTHONPATH": os.getcwd()})
+    started = process(path, "bubblewrap")
     try:
-        deadline = time.monotonic() + 20
-        while not path.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
         with open_sandbox(f"unix:{path}", "standard") as sandbox:
             verdict = sandbox.verify(JOB)
     finally:
-        process.terminate()
-        status = process.wait(20)
+        started.terminate()
+        said = started.communicate(timeout=20)[1]
 
-    assert ("passed", "bubblewrap", 0) == (verdict.verdict, verdict.sandbox.backend, status)
-    assert not path.exists()
+    assert ("passed", "bubblewrap", 0) == (verdict.verdict, verdict.sandbox.backend, started.returncode)
+    assert (f"listening on {path}, cells by bubblewrap\n", False) == (said, path.exists())
+
+
+@pytest.mark.jail
+def test_broker_that_is_killed(tmp_path: Path) -> None:
+    """After `kill -9` the next broker takes over the socket, and none of the first one's cells is left."""
+    path = tmp_path / "b.sock"
+    first = process(path, "bubblewrap", "--unexamined")
+    deadline = time.monotonic() + 20
+    while not (cells := _children(first.pid)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    first.kill()
+    first.communicate()
+    second = process(path, "bubblewrap", "--unexamined")
+    try:
+        with open_sandbox(f"unix:{path}", "standard") as sandbox:
+            verdict = sandbox.verify(JOB)
+        groups = [folder.name for folder in Path("/sys/fs/cgroup").glob(f"**/batos/{first.pid}-*")]
+    finally:
+        second.terminate()
+        second.communicate(timeout=20)
+
+    assert cells
+    assert ("passed", []) == (verdict.verdict, groups)
+    assert not any(Path(f"/proc/{each}").exists() for each in cells)
+    assert not listens(path)
+
+
+def _children(pid: int) -> list[str]:
+    return subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False).stdout.split()
