@@ -141,7 +141,7 @@ class Broker:
         except TimeoutError:
             if attempt is not None:
                 attempt.cancel()
-            return wire.refusal("late", f"no verdict within the {request.get('deadline_s')} s that were asked for")
+            return wire.refusal("late", f"no verdict within the {request.get('deadline_s', 0):.2g} s that were asked for")
         except asyncio.CancelledError:
             if attempt is not None:
                 attempt.cancel()
