@@ -111,7 +111,8 @@ class _Verification:
             try:
                 answer = messages.check_answer(messages.unframe(output.data, self._spec.output_bytes), nonce)
             except AnswerError as error:
-                out_of_memory = output.ended == "closed" and cell.out_of_memory()
+                # Asked of a cell that is silent too: an engine that does not answer is the host's fault, not a slow candidate.
+                out_of_memory = output.ended in {"closed", "wall"} and cell.out_of_memory()
                 if output.ended == "closed" and not out_of_memory and cell.killed():
                     raise SandboxFault("the cell was killed from outside") from None
                 return self._no_answer(output, str(error), out_of_memory=out_of_memory)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import threading
 import time
@@ -18,6 +17,7 @@ from sandbox import Job, Sandbox, SandboxUnavailable, images, open_sandbox
 from sandbox.backends import docker as backend_module
 from sandbox.backends.bubblewrap import Bubblewrap
 from sandbox.backends.docker import LABEL, LABEL_UNTIL, Docker
+from tests.sandbox.relay import Relay
 
 SLOW = Job(source="def answer(self, given):\n    return sum(range(10 ** 11))\n", args=[1], message=True)
 QUICK = Job(source="def answer(self, given):\n    return 1\n", args=[1], message=True)
@@ -97,49 +97,6 @@ def test_image_that_was_replaced() -> None:
 
     with pytest.raises(SandboxUnavailable, match="is not the image that was built"):
         Docker(replace(right, identity="sha256:" + "1" * 64))
-
-
-class Relay:
-    """A unix socket in front of the engine's, which can be cut at any moment, or go quiet."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.quiet = path, threading.Event()
-        self.connections: list[socket.socket] = []
-        self.listening = socket.socket(socket.AF_UNIX)
-        self.listening.bind(str(path))
-        self.listening.listen(16)
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                ours, _ = self.listening.accept()
-            except OSError:
-                return
-            theirs = socket.socket(socket.AF_UNIX)
-            theirs.connect("/var/run/docker.sock")
-            self.connections += [ours, theirs]
-            for one, other in ((ours, theirs), (theirs, ours)):
-                threading.Thread(target=self._pump, args=(one, other), daemon=True).start()
-
-    def _pump(self, one: socket.socket, other: socket.socket) -> None:
-        try:
-            while data := one.recv(65536):
-                if not self.quiet.is_set():
-                    other.sendall(data)
-            other.shutdown(socket.SHUT_WR)
-        except OSError:
-            return
-
-    def cut(self) -> None:
-        """The engine is gone: every connection breaks and none can be made."""
-        self.listening.close()
-        self.path.unlink(missing_ok=True)
-        for each in self.connections:
-            try:
-                each.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue
 
 
 @pytest.fixture
