@@ -6,6 +6,7 @@ raises. `with image.transaction():` makes several sends one transaction instead.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,9 @@ class Image:
         self._manager.abort()
         _images.pop(self._connection, None)
         self._connection.close()
+        # Who never sent to a method need not import what runs them to end it.
+        if execution := sys.modules.get("runtime.execution"):
+            execution.release(self._database)
         close(self._database)
         forget_bound_methods()
         self._database = None

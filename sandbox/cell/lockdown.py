@@ -40,20 +40,24 @@ _REPORTED = (
 _PROT_EXEC = 0x4
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW flag
 _ON_CHANNEL = ("write", "sendto", "sendmsg")
+_FROM_CHANNEL = ("read", "recvfrom")  # of who is told more than one thing: a resident worker
 
 Filter = Any
 
 
-def build_filter() -> Filter:
-    """The filter, not yet in force; built once before the first run. Raises `ImportError` where libseccomp is missing."""
+def build_filter(*, listens: bool = False) -> Filter:
+    """The filter, not yet in force; built once before the first run. With `listens` the channel may be read too.
+
+    Raises `ImportError` where libseccomp is missing.
+    """
     sys.path.append("/usr/lib/python3/dist-packages")
     import seccomp
 
     sys.path.pop()
-    return _rules(seccomp, reported=seccomp.NOTIFY)
+    return _rules(seccomp, seccomp.NOTIFY, listens)
 
 
-def _rules(seccomp: Any, reported: Any) -> Filter:
+def _rules(seccomp: Any, reported: Any, listens: bool) -> Filter:
     # The cell's own filter refuses with an error, and an error wins over a question: a call that it refuses too could not be reported
     # by asking, so it ends the run, which is reported as well.
     rules = seccomp.SyscallFilter(seccomp.KILL_PROCESS)
@@ -62,13 +66,14 @@ def _rules(seccomp: Any, reported: Any) -> Filter:
     for call in ("mmap", "mprotect"):  # memory, never code
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, 0))
         rules.add_rule(reported, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, _PROT_EXEC))
-    for call in _ON_CHANNEL:
+    on_channel = (*_ON_CHANNEL, *_FROM_CHANNEL) if listens else _ON_CHANNEL
+    for call in on_channel:
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(0, seccomp.EQ, CHANNEL))
         rules.add_rule(reported, call, seccomp.Arg(0, seccomp.NE, CHANNEL))
     rules.add_rule(reported, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NEW_NAMESPACES, 0))
     rules.add_rule(reported, "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))
     for call in _REPORTED:
-        if seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
+        if call not in on_channel and seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
             rules.add_rule(reported, call)
     return rules
 
@@ -99,15 +104,15 @@ def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
         resource.setrlimit(which, (soft, hard))
 
 
-def load_filter(rules: Filter, channel: socket) -> None:
-    """Put the filter in force, for good, and hand the kernel's questions to the supervisor."""
+def load_filter(rules: Filter, channel: socket, *, listens: bool = False) -> None:
+    """Put the filter in force, for good, and hand the kernel's questions to the supervisor. `listens` as it was built."""
     try:
         rules.load()  # sets no_new_privs first
     except (OSError, RuntimeError):
         import seccomp
 
         # This kernel (or gVisor) cannot ask anybody: what is outside the list ends the run.
-        _rules(seccomp, reported=seccomp.KILL_PROCESS).load()
+        _rules(seccomp, seccomp.KILL_PROCESS, listens).load()
         channel.send(b"K")
         return
     listener = rules.get_notify_fd()

@@ -20,7 +20,7 @@ from sandbox.cell import child, lockdown
 from sandbox.cell.codec import EncodingError, parse
 from sandbox.cell.messages import HEADER, MAX_EVENTS, MessageError, check_event, check_observation
 
-__all__ = ["observe"]
+__all__ = ["observe", "refuse_call"]
 
 _PATIENCE_S = 1.0  # for a child to end that has hung up
 _MAX_DENIED = 64  # then it has made its point, and is killed
@@ -169,18 +169,11 @@ class _Watched:
 
     def refuse(self) -> None:
         """Answer one question of the kernel with no, and write it down."""
-        question = bytearray(_NOTIFICATION.size)
-        try:
-            fcntl.ioctl(self.listener, _RECEIVE, question)  # type: ignore[arg-type]  # asked only when there is one
-            identity, _, _, number, _, _, *arguments = _NOTIFICATION.unpack(question)
-            if len(self.denied) < _MAX_DENIED:
-                self.denied.append((len(self.results), {"call": _call_name(number), "arguments": [hex(each) for each in arguments]}))
-            else:
-                self.stopped = "killed"
-            fcntl.ioctl(self.listener, _ANSWER, bytearray(_RESPONSE.pack(identity, 0, -errno.EPERM, 0)))  # type: ignore[arg-type]
-        except OSError as error:
-            if error.errno not in (errno.ENOENT, errno.EINTR):  # it died while it waited
-                raise
+        asked = refuse_call(self.listener)  # type: ignore[arg-type]  # asked only when there is one
+        if asked is not None and len(self.denied) < _MAX_DENIED:
+            self.denied.append((len(self.results), {"call": _call_name(asked[0]), "arguments": [hex(each) for each in asked[1]]}))
+        elif asked is not None:
+            self.stopped = "killed"
 
     def close(self) -> None:
         self.channel.close()
@@ -246,6 +239,27 @@ def _with_result(seen: dict[str, Any], result: Any) -> dict[str, Any]:
         return check_observation({**seen, **result})
     except (MessageError, AttributeError, KeyError, TypeError) as error:
         return {**seen, "ended": "killed", "detail": f"reported garbage: {error}"}
+
+
+def refuse_call(listener: int) -> tuple[int, list[int]] | None:
+    """Answer the kernel's question at `listener` with no: the number of the system call and its arguments; None when who called it is gone."""
+    question = bytearray(_NOTIFICATION.size)
+    if not _ioctl(listener, _RECEIVE, question):
+        return None
+    identity, _, _, number, _, _, *arguments = _NOTIFICATION.unpack(question)
+    _ioctl(listener, _ANSWER, bytearray(_RESPONSE.pack(identity, 0, -errno.EPERM, 0)))
+    return number, arguments
+
+
+def _ioctl(listener: int, request: int, data: bytearray) -> bool:
+    """Whether the one that the kernel asks about was still there."""
+    try:
+        fcntl.ioctl(listener, request, data)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.EINTR):  # it died while it waited
+            raise
+        return False
+    return True
 
 
 def _call_name(number: int) -> str:

@@ -1,0 +1,18 @@
+"""How a worker starts: `python -I -S …/sandbox/resident/__main__.py FOLDER…`, the folders being where its imports lie; descriptor 0 is its channel."""
+
+import gc
+import sys
+
+gc.disable()  # while modules are loaded nothing is garbage; serving turns it on again
+
+# The stand-ins come before everything, the package around them included.
+sys.path.append(__file__.rpartition("/resident/")[0] + "/cell")
+import lean  # noqa: E402 - in that folder
+
+sys.path[-1:] = sys.argv[1:]
+sys.modules["sandbox.cell.lean"] = lean
+lean.install()
+
+from sandbox.resident.inside import main  # noqa: E402
+
+main()

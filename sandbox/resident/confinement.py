@@ -1,0 +1,64 @@
+"""What a worker is left with: its channel, its memory and an end. Applied by the worker to itself, in this order, and read back by the VM.
+
+namespaces    a network, mounts, IPC and names of its own, where the kernel lets this process have them; not required
+user          nobody else's, where the VM is root; no capability
+dumpable      no: no other process of the same user may read its memory or its descriptors
+descriptors   none but the channel
+resources     address space, CPU time, no file, no process (`sandbox.cell.lockdown.limit_resources`)
+system calls  an allow-list; what is outside is refused by the VM's answer to the kernel's question, or kills (`sandbox.cell.lockdown`)
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from _ctypes import call_function, dlopen, dlsym  # `ctypes` around it takes longer to import than all of this to do
+from _socket import socket
+from typing import Any
+
+from sandbox.cell import lockdown
+
+__all__ = ["lock_in"]
+
+_NAMESPACES = {"net": 0x40000000, "mnt": 0x00020000, "ipc": 0x08000000, "uts": 0x04000000, "cgroup": 0x02000000}
+_NEW_USER = 0x10000000
+_SET_DUMPABLE = 4
+_CAPABILITIES = (0x20080522).to_bytes(4, sys.byteorder) + bytes(4)  # version 3, this process
+_NO_MORE = 65_536  # descriptors beyond are not opened by anything that runs before this
+_C = dlopen(None, 2)  # type: ignore[arg-type]  # None is this process, as in C
+
+
+def lock_in(channel: socket, rules: lockdown.Filter, limits: dict[str, Any]) -> dict[str, Any]:
+    """Do all of it; what came of the controls that are not required. Raises `OSError` where one that is cannot be had."""
+    namespaces = _unshare()
+    become_nobody(limits["uid"])
+    _call("capset", _CAPABILITIES, bytes(24))
+    _call("prctl", _SET_DUMPABLE, 0, 0, 0, 0)
+    os.environ.clear()
+    os.environ["TZ"] = "UTC0"  # without it every look at the local time would look for a file
+    time.tzset()
+    os.closerange(lockdown.CHANNEL + 1, _NO_MORE)
+    lockdown.limit_resources(cpu_s=limits["life_cpu_s"], memory_bytes=limits["memory_bytes"])
+    lockdown.load_filter(rules, channel, listens=True)
+    return {"namespaces": namespaces}
+
+
+def become_nobody(uid: int | None) -> None:
+    """Give up root for `uid`, a number that nobody else has."""
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)
+
+
+def _unshare() -> list[str]:
+    unshare = dlsym(_C, "unshare")
+    if os.geteuid() != 0 and call_function(unshare, (_NEW_USER,)) != 0:
+        return []
+    return [name for name, flag in _NAMESPACES.items() if call_function(unshare, (flag,)) == 0]
+
+
+def _call(name: str, *arguments: int | bytes) -> None:
+    if call_function(dlsym(_C, name), arguments) != 0:
+        raise OSError(f"{name} was refused")

@@ -1,0 +1,35 @@
+"""Text encodings, which Python imports by name when they are first used: in a worker they are loaded before the lockdown, or not at all."""
+
+from __future__ import annotations
+
+import codecs
+import encodings
+from encodings.aliases import aliases
+
+from policies.fuel import LimitExceeded
+
+__all__ = ["close"]
+
+_ALWAYS = ("ascii", "latin-1", "utf-8", "utf-16", "utf-32")
+# Not among the aliases.
+_MORE = frozenset({"charmap", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "utf_8_sig"})
+
+
+def close(*, everything: bool) -> None:
+    """Load the encodings that are always there, or all that Python has; from now on no other can be loaded.
+
+    One that Python has and this process has not ends the run with the limit `needs`.
+    """
+    for name in sorted({*aliases.values(), *_MORE}) if everything else _ALWAYS:
+        try:
+            codecs.lookup(name)
+        except LookupError:  # of another platform
+            continue
+    lost = frozenset() if everything else frozenset({*aliases, *aliases.values(), *_MORE})
+
+    def search(name: str) -> None:
+        if encodings.normalize_encoding(name).lower() in lost:
+            raise LimitExceeded("needs", f"encodings.{name}"[:80])
+
+    codecs.unregister(encodings.search_function)
+    codecs.register(search)
