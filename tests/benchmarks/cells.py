@@ -1,8 +1,8 @@
-"""Area `cells`: what it costs to verify a candidate in a cell that is started for it, beside starting the same interpreter without BatOS.
+"""Area `cells`: what it costs to verify a candidate, beside starting the same interpreter without BatOS.
 
-    covered       candidate accepted to verdict, cold, a new source each time, every check of the standard policy; both backends;
-                  four candidates at a time
-    not covered   cells that wait for a job; they do not exist
+    covered       candidate accepted to verdict, a new source each time, every check of the standard policy; both backends; in a cell that is started
+                  for it, and through a broker in one that waited (`broker`); four candidates at a time; a broker that nobody asks
+    not covered   brokers and cells that are killed: `python -m tests.benchmarks.endurance`
 
 Measurement and reference alternate, so that what else the machine does weighs on both.
 """
@@ -18,16 +18,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from policies import load_policy
-from sandbox import Example, Job, Sandbox, images
+from sandbox import Sandbox, images
 from sandbox.backends.bubblewrap import Bubblewrap
 from sandbox.backends.docker import Docker
+from tests.benchmarks import broker
+from tests.benchmarks.broker import job
 
 ROUNDS = int(os.environ.get("BATOS_BENCH_ROUNDS", "25"))
-SOURCE = """def deposit(self, amount):
-    self.balance = self.balance + amount + {number} - {number}
-    self.history.append(amount)
-    return self.balance
-"""
 
 
 def measure() -> list[dict[str, Any]]:
@@ -43,7 +40,7 @@ def measure() -> list[dict[str, Any]]:
     with Sandbox(Docker(), policy) as sandbox:
         verify, plain = alternately(lambda number: _verify(sandbox, number), lambda _: _run(engine))
         rows.append(row("docker: candidate accepted to verdict, cold", verify, plain, 1.5, "docker run --rm, no-op Python"))
-        rows.append(_rate("docker: verdicts a second, four at a time", sandbox))
+    rows += broker.rows("docker")
     with Sandbox(Bubblewrap(), policy) as sandbox:
         verify, plain, imports = alternately(
             lambda number: _verify(sandbox, number), lambda _: _run([*jail, "pass"]), lambda _: _run([*jail, importing])
@@ -63,12 +60,6 @@ def alternately(*things: Callable[[int], None]) -> list[float]:
             thing(number)
             times.append(time.perf_counter() - started)
     return [statistics.median(times[1:]) for times in spent]
-
-
-def job(number: int) -> Job:
-    """A small method with an example; every number is another candidate, which no cache knows."""
-    example = Example(args=[25], returns=125, after={"balance": 125, "history": [25]})
-    return Job(source=SOURCE.format(number=number), selector="deposit", slots={"balance": 100, "history": []}, examples=[example])
 
 
 def _verify(sandbox: Sandbox, number: int) -> None:
