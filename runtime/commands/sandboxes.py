@@ -65,7 +65,7 @@ def broker(
         int, typer.Option("--warm", min=0, max=64, metavar="N", help="Cells that wait for a job when nobody asks.")
     ] = 2,
     workers: Annotated[
-        int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Jobs at a time. [default: two for each CPU]")
+        int | None, typer.Option("--workers", min=1, max=256, metavar="N", help="Jobs at a time. [default: two for each CPU, at most 32]")
     ] = None,
     unexamined: Annotated[
         bool, typer.Option("--unexamined", help="Start without attacking the controls of the sandbox first.")

@@ -33,7 +33,7 @@ LARGE = 64 * 1024  # bytes of a request that is taken apart beside the loop
 class BrokerSettings:
     """What a broker may take on.
 
-    workers      jobs that are verified at the same time; None: two for each CPU
+    workers      jobs that are verified at the same time; None: two for each CPU, at most 32
     waiting      jobs that may wait for a worker; one more is told to come back, or the last of them is
     retries      how often a job is tried again when the host failed, never when there is a verdict about it
     connections  clients at a time
@@ -75,7 +75,7 @@ class Broker:
         self._pools: dict[str, Pool] = {}  # by backend
         self._suitable: dict[str, Pool] = {}  # by policy
         self._opening = threading.Lock()
-        count = self._settings.workers or 2 * len(os.sched_getaffinity(0))
+        count = self._settings.workers or min(32, 2 * len(os.sched_getaffinity(0)))
         self._workers = ThreadPoolExecutor(count, thread_name_prefix="broker")
         self._line = Line(count, self._settings.waiting)
         # Now rather than at the first job: an operator hears at once that there is no engine.
