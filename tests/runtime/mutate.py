@@ -35,7 +35,7 @@ GUARDS: dict[str, mutation.Mutation] = {
     "parents are objects": ('        if not isinstance(value, UvmObject):\n            raise SlotError(f"{name} must hold', '        if False:\n            raise SlotError(f"{name} must hold'),
     "memo is emptied": ("    if before is _ABSENT or is_parent(name) or is_behaviour(before) or is_behaviour(value):\n        forget_bound_methods()", "    pass"),
     "memo is no state": ('        return {"_label": self._label, "_slots": dict(self._slots)}', '        return dict(self.__dict__) | {"_label": self._label, "_slots": dict(self._slots)}'),
-    "nothing is visited twice": ("        if id(current) in seen:\n            continue\n", "        if len(seen) > 50:\n            return\n"),
+    "order of lookup": ("        waiting.extend(reversed(parents_of(current)))", "        waiting.extend(parents_of(current))"),
     # what is installed
     "verdict of this source": ('verdict["source_digest"] != method.source_digest or ', ""),
     "verdict under this policy": (' or verdict["policy_digest"] != policy.digest:', ":"),
