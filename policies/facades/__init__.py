@@ -74,8 +74,8 @@ NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module,
                 "itemgetter le lt matmul methodcaller mod mul ne neg not_ or_ pos pow rshift sub truediv truth xor",
     "random": "Random betavariate choice choices expovariate gauss getrandbits lognormvariate normalvariate randint random "
               "randrange sample seed shuffle triangular uniform",
-    "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match Pattern S VERBOSE X compile error escape findall finditer fullmatch "
-          "match search split sub subn",
+    "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match NOFLAG Pattern S U UNICODE VERBOSE X compile error escape findall finditer "
+          "fullmatch match purge search split sub subn",
     "statistics": "StatisticsError correlation covariance fmean geometric_mean harmonic_mean linear_regression mean median "
                   "median_grouped median_high median_low mode multimode pstdev pvariance quantiles stdev variance",
     "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",

@@ -14,7 +14,7 @@ from re import _constants as op
 from re import _parser
 from typing import Any
 
-__all__ = ["decided_by_next_character"]
+__all__ = ["Undecided", "Walk", "decided_by_next_character"]
 
 _ASCII = (1 << 128) - 1
 # Characters beyond ASCII are four kinds: of words, digits, space, the rest.
@@ -23,8 +23,8 @@ _OTHER = _OTHER_WORD | _OTHER_DIGIT | _OTHER_SPACE | _OTHER_REST
 _ANY = _ASCII | _OTHER
 
 
-class _Undecided(Exception):
-    pass
+class Undecided(Exception):
+    """The next character does not decide a choice, or this module does not know the construct."""
 
 
 def _mask(test: Any) -> int:
@@ -51,10 +51,10 @@ def decided_by_next_character(pattern: str | bytes, flags: int) -> bool:
     """
     try:
         tree = _parser.parse(pattern, flags)
-        _Walk(bool(tree.state.flags & re.IGNORECASE)).sequence(list(tree), 0, True)
+        Walk(bool(tree.state.flags & re.IGNORECASE)).sequence(list(tree), 0, True)
     except (RecursionError, OverflowError) as error:
         raise re.error(f"nested too deeply: {error}") from None
-    except _Undecided:
+    except Undecided:
         return False
     return True
 
@@ -67,8 +67,8 @@ def _kind(character: str) -> int:
     return _OTHER_SPACE if character.isspace() else _OTHER_REST
 
 
-class _Walk:
-    """Computes, from right to left, which characters can come first; raises _Undecided at a choice that they do not decide."""
+class Walk:
+    """Computes, from right to left, which characters can come first; raises Undecided at a choice that they do not decide."""
 
     def __init__(self, ignore_case: bool) -> None:
         self.ignore_case = ignore_case
@@ -90,14 +90,14 @@ class _Walk:
         if kind is op.SUBPATTERN:
             _group, add, drop, inner = value
             if add & re.IGNORECASE or drop & re.IGNORECASE:
-                raise _Undecided
+                raise Undecided
             return self.part(list(inner), follow)
         if kind is op.BRANCH:
             return self.branch([list(each) for each in value[1]], follow)
         if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
             low, high, body = value
             return self.repeat(low, high, body, follow)
-        raise _Undecided
+        raise Undecided
 
     def part(self, items: list[Any], follow: int) -> tuple[int, bool]:
         """First characters of the part alone, computed in front of `follow`."""
@@ -109,20 +109,21 @@ class _Walk:
         for way in ways:
             reach, empty = self.part(way, follow)
             if reach & taken or (empty and nullable):
-                raise _Undecided
+                raise Undecided
             taken |= reach
             nullable = nullable or empty
         return taken, nullable
 
     def repeat(self, low: int, high: Any, body: Any, follow: int) -> tuple[int, bool]:
         items = list(body)
-        alone, _ = self.part(items, 0)
+        alone, empty = self.part(items, 0)
         if low != high and alone & follow:
-            raise _Undecided
+            raise Undecided
         # Inside, what can follow the body is the body again, or what follows the repetition.
         loops = high is op.MAXREPEAT or high > 1
         self.part(items, (alone if loops else 0) | follow)
-        return alone, low == 0
+        # What can be empty once can be empty in any number of turns, and then what follows comes first.
+        return alone, low == 0 or empty
 
     def characters(self, kind: Any, value: Any) -> int:
         if kind is op.ANY:
@@ -147,7 +148,7 @@ class _Walk:
             elif each is op.CATEGORY and inner in _CATEGORIES:
                 members |= _CATEGORIES[inner]
             else:
-                raise _Undecided
+                raise Undecided
         if negated:
             # A kind of which only some characters are excluded can still come first.
             return _ANY & ~(members & _ASCII if inexact else members)

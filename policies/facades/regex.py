@@ -1,17 +1,21 @@
-"""re as a guest has it: every match takes time linear in the text, or the expression is refused.
+"""re as a guest has it: no match takes more than a bounded number of steps, or the expression is refused.
 
 Expressions whose choices are decided by the next character (`linear.py`) run in Python's own engine, with all its speed and
-meaning; searching a long text for one could still be quadratic, so long texts go elsewhere. Everything else runs in Google's RE2
-(https://github.com/google/re2), which knows no back references and no look-around: those are an ordinary `re.error`.
+meaning; searching a long text for one could still be quadratic, so long texts go elsewhere. So do those that cost a known polynomial
+of the text's length (`cost.py`), for texts in which that is few steps. Everything else runs in Google's RE2
+(https://github.com/google/re2), which is linear, and knows no back references and no look-around: with those, what has no bound or
+meets a longer text is an ordinary `re.error`.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from policies.attributes import open_type, reviewed
+from policies.facades.cost import Cost, cost_of_attempt
 from policies.facades.linear import decided_by_next_character
 from policies.facades.types_ import TypeForm
 
@@ -20,8 +24,11 @@ __all__ = ["LONG_TEXT", "Match", "Pattern"]
 # Up to here a quadratic search in Python's engine stays under a fifth of a second.
 LONG_TEXT = 10_000
 _MAX_PATTERN = 10_000
-_FLAGS = {"IGNORECASE": 2, "MULTILINE": 8, "DOTALL": 16, "VERBOSE": 64, "ASCII": 256}
+# Steps of Python's engine in one call: about a fifth of a second where RE2 could do it too, and a second where it could not.
+_STEPS = (20_000_000, 100_000_000)
+_FLAGS = {"IGNORECASE": 2, "MULTILINE": 8, "DOTALL": 16, "VERBOSE": 64, "ASCII": 256, "UNICODE": 32}
 _KNOWN_FLAGS = 2 | 8 | 16 | 32 | 64 | 256
+_TEXT = Cost((0, 1))
 _VERDICTS: dict[tuple[Any, int], Pattern] = {}
 
 
@@ -66,18 +73,32 @@ class Match:
 
 
 class Pattern:
-    """A compiled pattern: `_native` is Python's, if it may be used; `_linear` is RE2's, made when first needed."""
+    """A compiled pattern: `_native` is Python's, if it may be used; `_linear` is RE2's, made when first needed.
 
-    __slots__ = ("_linear", "_native", "flags", "pattern")
+    `_search` and `_match` say up to how many characters of text Python's engine searches, and matches at one place: first
+    where RE2 could do it as well, then where it could not.
+    """
+
+    __slots__ = ("_linear", "_match", "_native", "_search", "flags", "pattern")
 
     def __init__(self, pattern: Any, flags: int) -> None:
         put = object.__setattr__
         put(self, "pattern", pattern)
         put(self, "flags", flags)
-        put(self, "_native", re.compile(pattern, flags) if decided_by_next_character(pattern, flags) else None)
         put(self, "_linear", None)
-        if self._native is None:
-            self._re2()
+        put(self, "_native", None)
+        put(self, "_search", (LONG_TEXT, LONG_TEXT))
+        put(self, "_match", (sys.maxsize, sys.maxsize))
+        if not decided_by_next_character(pattern, flags):
+            found = cost_of_attempt(pattern, flags)
+            if found is None:
+                self._re2()
+                return
+            cost, tied = found
+            everywhere = cost.then(_TEXT) if tied else cost.times(_TEXT)
+            put(self, "_search", tuple(min(everywhere.longest(steps), LONG_TEXT) for steps in _STEPS))
+            put(self, "_match", tuple(cost.longest(steps) for steps in _STEPS))
+        put(self, "_native", re.compile(pattern, flags))
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError("a pattern cannot be changed")
@@ -87,19 +108,28 @@ class Pattern:
             object.__setattr__(self, "_linear", _compile_re2(self.pattern, self.flags))
         return self._linear
 
-    def _engine(self, string: Any) -> Any:
-        if self._native is not None and (not hasattr(string, "__len__") or len(string) <= LONG_TEXT):
+    def _engine(self, string: Any, longest: tuple[int, int] | None = None) -> Any:
+        if self._native is None:
+            return self._re2()
+        soon, at_last = longest or self._search
+        length = len(string) if hasattr(string, "__len__") else 0
+        if length <= soon:
             return self._native
-        return self._re2()
+        try:
+            return self._re2()
+        except re.error as error:
+            if length <= at_last:
+                return self._native
+            raise re.error(f"{error}; it would do in a text of up to {at_last} characters") from None
 
     def search(self, string: Any, pos: int = 0, endpos: int | None = None) -> Any:
         return _wrap(self._engine(string).search(string, *_span(pos, endpos)))
 
     def match(self, string: Any, pos: int = 0, endpos: int | None = None) -> Any:
-        return _wrap((self._native or self._re2()).match(string, *_span(pos, endpos)))
+        return _wrap(self._engine(string, self._match).match(string, *_span(pos, endpos)))
 
     def fullmatch(self, string: Any, pos: int = 0, endpos: int | None = None) -> Any:
-        return _wrap((self._native or self._re2()).fullmatch(string, *_span(pos, endpos)))
+        return _wrap(self._engine(string, self._match).fullmatch(string, *_span(pos, endpos)))
 
     def finditer(self, string: Any, pos: int = 0, endpos: int | None = None) -> Iterator[Any]:
         return map(_wrap, self._engine(string).finditer(string, *_span(pos, endpos)))
@@ -232,11 +262,12 @@ def _pattern(pattern: Any, flags: int = 0) -> Pattern:
 
 def make_re() -> dict[str, Any]:
     reviewed(re.Match, "re.Match")
-    entries: dict[str, Any] = dict(_FLAGS) | {"I": 2, "M": 8, "S": 16, "X": 64, "A": 256}
+    entries: dict[str, Any] = dict(_FLAGS) | {"I": 2, "M": 8, "S": 16, "X": 64, "A": 256, "U": 32, "NOFLAG": 0}
     return entries | {
         "compile": _pattern,
         "error": re.error,
         "escape": lambda pattern: re.escape(pattern),
+        "purge": lambda: None,
         "Match": TypeForm("Match", (Match, re.Match)),
         "Pattern": TypeForm("Pattern", Pattern),
         "search": lambda pattern, string, flags=0: _pattern(pattern, flags).search(string),

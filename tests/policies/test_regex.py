@@ -9,6 +9,7 @@ import time
 import pytest
 
 from policies import compile_method, load_policy
+from policies.facades.cost import Cost, cost_of_attempt
 from policies.facades.linear import decided_by_next_character
 from policies.facades.regex import LONG_TEXT, Pattern, make_re
 
@@ -21,7 +22,7 @@ DECIDED = [
 ]  # fmt: skip
 UNDECIDED = [
     r"(a+)+$", r"(a|a)*b", r"a*a*b", r".*foo", r"(a{2,3}){2}", r"(a?b?)*c", r"a.*?b", r"(x|y)?x", r"(a)\1", r"(?=a)b", r"(?<!a)b",
-    r"(a*b*)*", r"(a{0,1}){5}", r"((a)|b)*((a)|c)", r"(a+b?)+", r"(.*)(.*)(.*)x", r"(a|b|ab)*c", r"\w+\d", r"(?i)[k]+\u212a",
+    r"(a*b*)*", r"(a{0,1}){5}", r"(?:x+(?:y?){1})*z", r"(?:x+(?:y*)+)*z", r"((a)|b)*((a)|c)", r"(a+b?)+", r"(.*)(.*)(.*)x", r"(a|b|ab)*c", r"\w+\d", r"(?i)[k]+\u212a",
     r"[^a]*é", r"(?:a(?i:b))*", r"(?(1)a|b)(c)", r"(x+x+)+y", r"^(([a-z])+.)+[A-Z]([a-z])+$",
 ]  # fmt: skip
 
@@ -68,6 +69,95 @@ def test_decided_expressions_are_linear_on_hostile_text() -> None:
     assert (time.process_time() - started) / len(patterns) < 0.02
 
 
+BOUNDED = [
+    r"(?<!^)(?=[A-Z])", r"^(?=.*[a-z])(?=.*\d).{8,}$", r"\b(\w+)\s+\1\b", r"(.)\1*", r"(?<=\d)(?=(?:\d{3})+$)", r".*foo", r"<(\w+)>.*?</\1>",
+    r"(?:(?!foo).)*foo", r"^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$", r"(?:\w+,)*\w+$",
+]  # fmt: skip
+UNBOUNDED = [
+    r"(a+)+\1", r"(?=(a+)+$)", r"(?:x+(?:y?){1})*z", r"(\w+\s?)+$", r"(?:a|a(?!b))*c", r"^(([a-z])+.)+[A-Z]([a-z])+$", r"(?:a?){50}b", r"(?(1)a|b)(c)",
+    r"(?:(?=a)a|ab|b)*c", r"(?:(a*)\1)*b", r"(?:\w*(?!x)\w)*z",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", BOUNDED)
+def test_expression_of_bounded_cost(pattern: str) -> None:
+    """Python's engine may run these on short texts."""
+    assert cost_of_attempt(pattern, 0) is not None
+
+
+@pytest.mark.parametrize("pattern", UNBOUNDED)
+def test_expression_without_a_bound(pattern: str) -> None:
+    """Python's engine may not run these at all."""
+    assert cost_of_attempt(pattern, 0) is None
+
+
+def test_cost_bounds_the_time_on_hostile_text() -> None:
+    """Generated expressions take no longer on hostile texts than their cost says, at 100 ns a step."""
+    dice = random.Random(7)
+    atoms = ["a", "b", "[ab]", "c", "[^a]", "\\w", "\\d", ".", "(a)", "(?=a)", "(?!b)", "\\b", "(?<=a)"]
+
+    def make(depth: int) -> str:
+        if depth == 0:
+            return dice.choice(atoms)
+        kind = dice.randrange(6)
+        if kind < 2:
+            return make(depth - 1) + make(depth - 1)
+        if kind == 2:
+            return f"(?:{make(depth - 1)}|{make(depth - 1)})"
+        if kind == 3:
+            return f"({dice.choice(['?=', '?!', '', '?:'])}{make(depth - 1)})"
+        return f"(?:{make(depth - 1)}){dice.choice(['*', '+', '?', '{1}', '{1,3}', '*?', '{2,}'])}"
+
+    steps, slowest, tried = 200_000, 0.0, 0
+    for pattern in (make(dice.randint(1, 4)) + dice.choice(["!", "$", "", ".*z"]) for _ in range(1500)):
+        found = cost_of_attempt(pattern, 0)
+        if found is None:
+            continue
+        tried += 1
+        longest = min(found[0].times(Cost((0, 1))).longest(steps), 3000)
+        compiled = re.compile(pattern)
+        for text in ("a" * longest, ("ab" * longest)[:longest], ("aab" * longest)[:longest]):
+            started = time.process_time()
+            compiled.search(text)
+            slowest = max(slowest, time.process_time() - started)
+
+    assert tried > 300
+    assert slowest < steps * 100e-9
+
+
+def test_longest_text_is_the_longest() -> None:
+    """One more character would take more steps than were given."""
+    cost = Cost((3, 2, 1))
+
+    assert cost.steps(cost.longest(10_000)) <= 10_000 < cost.steps(cost.longest(10_000) + 1)
+    assert Cost((20_000,)).longest(10_000) == -1
+
+
+@pytest.mark.parametrize("call", [
+    r"re.sub(r'(?<!^)(?=[A-Z])', '_', 'camelCaseName')", r"re.findall(r'\b(\w+)\s+\1\b', 'the the cat sat sat')",
+    r"re.sub(r'(?<=\d)(?=(?:\d{3})+$)', ',', '1234567')", r"bool(re.match(r'^(?=.*[a-z])(?=.*\d).{4,}$', 'abc1'))",
+    r"[m.group() for m in re.finditer(r'(.)\1*', 'aaabbc')]", r"re.search(r'foo$', 'foo\n') is not None", r"re.split(r'(?=[A-Z])', 'aBcD')",
+])  # fmt: skip
+def test_look_around_and_back_references(call: str) -> None:
+    """In short texts they mean what they mean in Python."""
+    assert compile_method(f"import re\ndef m(self):\n    return {call}\n", STANDARD).run().value == eval(
+        call, {"re": re}
+    )
+
+
+def test_look_around_in_a_long_text_is_an_error_at_once() -> None:
+    """Where the bound is passed and RE2 cannot help, the error says how long a text may be."""
+    started = time.process_time()
+    answer = compile_method(
+        "import re\ndef m(self):\n    try:\n        re.search(r'(a*).*?x\\1', 'a' * 20000)\n"
+        "    except re.error as error:\n        return str(error)\n",
+        STANDARD,
+    ).run()
+
+    assert "in a text of up to" in answer.value
+    assert time.process_time() - started < 2
+
+
 @pytest.mark.parametrize("pattern", [r"(a+)+$", r"(a|a)*$", r"(a|aa)+$", r"(.*a){12}$", r"^(([a-z])+.)+[A-Z]([a-z])+$"])
 def test_explosive_expression_ends_at_once(pattern: str) -> None:
     """What makes a backtracking engine hang is answered in milliseconds."""
@@ -106,7 +196,8 @@ def test_both_engines_agree_with_python(call: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"(a)\1", r"(?=a)a", r"(?<=a)b", "(", "[", "a{2,1}", r"\q", "(?P<n>a)(?P<n>b)", "a" * 20_000]
+    "pattern",
+    [r"(a+)+\1", r"(?=(a+)+$)a", r"(?:(?<=a)b|ab|a|b)+c", "(", "[", "a{2,1}", r"\q", "(?P<n>a)(?P<n>b)", "a" * 20_000],
 )
 def test_refused_expression_is_an_ordinary_error(pattern: str) -> None:
     """What neither engine takes is a re.error that a method can catch."""
@@ -135,4 +226,4 @@ def test_without_re2_decided_expressions_still_work(monkeypatch: pytest.MonkeyPa
 
     assert entries["findall"](r"\d+", "a12") == ["12"]
     with pytest.raises(entries["error"], match="RE2"):
-        entries["compile"](r"(.*)(.*)nothing_cached")
+        entries["compile"](r"(a+b*)+nothing_cached")
