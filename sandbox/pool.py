@@ -126,7 +126,7 @@ class Pool:
                 self._work.notify()
                 return _Taken(self, cell)
             shelf.spare = 0
-            shelf.target = min(shelf.target + 1, self._settings.most)
+            shelf.target = min(max(shelf.target + 1, self._settings.least), self._settings.most)
             if (refusal := self.breaker.refusal()) is not None:
                 raise EngineFault(f"no cells can be started: {refusal}")
             waiter = _Waiter()

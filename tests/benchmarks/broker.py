@@ -34,10 +34,12 @@ def rows(backend: str) -> list[dict[str, Any]]:
     """Warm verification and what it consists of, the rate beside the engine's own, an idle broker."""
     with _broker(backend) as (path, pid):
         sandbox = BrokerSandbox(str(path), load_policy("standard"))
+        _await_cells(path)
+        idle = _idle(backend, pid)
         found = _warm(backend, path, sandbox)
         if backend == "docker":
             found.append(_rate(sandbox))
-        return found + _idle(backend, pid)
+        return [*found, idle, _row(f"{backend}: broker after all that, resident memory", _resident_mb(pid), "MiB", 60.0)]
 
 
 def job(number: int) -> Job:
@@ -147,17 +149,16 @@ class _Plain(DockerCell):
         self._api.remove_container(self._id, force=True)
 
 
-def _idle(backend: str, pid: int) -> list[dict[str, Any]]:
-    """The broker's process alone, some time after its last job."""
-    time.sleep(5)
+def _idle(backend: str, pid: int) -> dict[str, Any]:
+    """The broker's process alone, once its cells wait."""
     before = _cpu_s(pid)
     time.sleep(IDLE_S)
-    busy = (_cpu_s(pid) - before) / IDLE_S * 100
-    resident = int(next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
-    return [
-        _row(f"{backend}: idle broker, resident memory", resident, "MiB", 60.0),
-        _row(f"{backend}: idle broker, of one CPU", busy, "%", 0.5),
-    ]
+    return _row(f"{backend}: idle broker, of one CPU", (_cpu_s(pid) - before) / IDLE_S * 100, "%", 0.5)
+
+
+def _resident_mb(pid: int) -> float:
+    line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
 
 
 def _cpu_s(pid: int) -> float:

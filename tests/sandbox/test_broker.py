@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -281,6 +282,15 @@ def test_clients_token_file_that_is_none(tmp_path: Path, monkeypatch: pytest.Mon
 
     with pytest.raises(SandboxUnavailable, match="BATOS_BROKER_TOKEN_FILE names .*none, which cannot be read: No such file"):
         open_sandbox(f"unix:{tmp_path}/broker.sock", "standard")
+
+
+def test_broker_that_cannot_start(tmp_path: Path) -> None:
+    """What is wrong is one line on standard error, and exit status 3."""
+    command = [sys.executable, "-m", "runtime", "broker", "--socket", str(tmp_path / "b.sock"), "--token-file", str(tmp_path / "none")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (3, "") == (done.returncode, done.stdout)
+    assert f"batos: the token in {tmp_path}/none cannot be read: No such file or directory\n" == done.stderr
 
 
 @pytest.mark.jail
