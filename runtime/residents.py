@@ -154,8 +154,6 @@ class _Send:
         while True:
             heard = lease.worker.hear()
             word = heard[0]
-            if word == "fault":
-                raise lease.worker.reject(heard[1][:500], kind="died")
             if word == "ready" or heard[1] != number:
                 raise lease.worker.reject("an answer to another question")
             showing.saw(heard[2])

@@ -15,11 +15,12 @@ import sys
 import time
 from _ctypes import call_function, dlopen, dlsym  # `ctypes` around it takes longer to import than all of this to do
 from _socket import socket
+from types import ModuleType
 from typing import Any
 
 from sandbox.cell import lockdown
 
-__all__ = ["lock_in"]
+__all__ = ["build_filter", "lock_in"]
 
 _NAMESPACES = {"net": 0x40000000, "mnt": 0x00020000, "ipc": 0x08000000, "uts": 0x04000000, "cgroup": 0x02000000}
 _NEW_USER = 0x10000000
@@ -27,6 +28,28 @@ _SET_DUMPABLE = 4
 _CAPABILITIES = (0x20080522).to_bytes(4, sys.byteorder) + bytes(4)  # version 3, this process
 _NO_MORE = 65_536  # descriptors beyond are not opened by anything that runs before this
 _C = dlopen(None, 2)  # type: ignore[arg-type]  # None is this process, as in C
+
+
+def build_filter() -> lockdown.Filter:
+    """The system-call filter, not yet in force. Raises `ImportError` and `RuntimeError` without libseccomp."""
+    try:
+        return lockdown.build_filter(listens=True)
+    except ImportError:
+        _stand_in()
+    return lockdown.build_filter(listens=True)
+
+
+def _stand_in() -> None:
+    """Debian's binding is for Debian's Python. Under another one there is pyseccomp, which takes longer to load, and says some things otherwise."""
+    import pyseccomp
+
+    class SyscallFilter(pyseccomp.SyscallFilter):
+        def get_notify_fd(self) -> int:
+            return pyseccomp._libseccomp.seccomp_notify_fd(self._filter)
+
+    module = ModuleType("seccomp")
+    module.__dict__.update({**vars(pyseccomp), "SyscallFilter": SyscallFilter, "Arch": pyseccomp.system_arch})
+    sys.modules["seccomp"] = module
 
 
 def lock_in(channel: socket, rules: lockdown.Filter, limits: dict[str, Any]) -> dict[str, Any]:

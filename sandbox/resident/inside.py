@@ -43,7 +43,7 @@ def main(serving: Any = None) -> NoReturn:
     """Serve the VM at descriptor 0. Never returns; `serving` makes of the first message who serves the others (`Serving`)."""
     status, channel = 1, Channel(socket(AF_UNIX, SOCK_STREAM, 0, lockdown.CHANNEL))
     try:
-        rules = lockdown.build_filter(listens=True)
+        rules = confinement.build_filter()
         bound = channel.receive()
         server = (serving or Serving)(channel, *bound[1:])
         held = confinement.lock_in(channel.socket, rules, bound[3])

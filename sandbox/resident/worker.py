@@ -130,8 +130,8 @@ class Worker:
             raise EngineFault(f"a worker did not start: {ended.detail}") from None
         if message[0] == "fault":
             text = message[1]
-            if text.startswith(("ImportError", "ModuleNotFoundError")) and "seccomp" in text:
-                raise SandboxUnavailable(f"committed methods cannot run confined: libseccomp's Python binding is missing; {INSTALL}")
+            if text.startswith(("ImportError", "ModuleNotFoundError", "RuntimeError")) and "seccomp" in text:
+                raise SandboxUnavailable(f"methods cannot be run: libseccomp, which confines their process, is missing; {INSTALL}")
             raise EngineFault(f"a worker could not be locked in: {text}")
         if message[0] != "ready":
             raise EngineFault(f"a worker did not start: it said {message[0]}")
@@ -206,6 +206,8 @@ class Worker:
             if message[0] != "event":
                 if self.denied or self.events:
                     raise self._stop(Ended("violation", self._tried()))
+                if message[0] == "fault":
+                    raise self.reject(message[1][:500], kind="died")
                 return message
             self.events.append({"event": message[1][:200], "detail": message[2][:200], "line": message[3]})
             if len(self.events) >= _MAX_EVIDENCE:
@@ -286,7 +288,10 @@ class Worker:
             left = self._deadline - time.monotonic()
             if left <= 0 or not self._poll.poll(left * 1000):
                 raise self._stop(Ended("wall", f"not within {_START_S:g} s"))
-            data, ancillary, _, _ = self._channel.recvmsg(_CHUNK, socket.CMSG_SPACE(4))
+            try:
+                data, ancillary, _, _ = self._channel.recvmsg(_CHUNK, socket.CMSG_SPACE(4))
+            except ConnectionError:
+                data, ancillary = b"", []
             if not data:
                 raise self._over()
             for level, kind, part in ancillary:
@@ -377,11 +382,13 @@ class Worker:
 
 
 def _folders() -> list[str]:
-    """Where a worker finds what it imports: our own packages, and the one library that patterns need."""
-    own = str(_ENTRY.parents[2])
-    spec = find_spec("re2")
-    other = str(Path(spec.origin).parents[1 if spec.submodule_search_locations else 0]) if spec and spec.origin else own
-    return list(dict.fromkeys([own, other, "/usr/lib/python3/dist-packages"]))
+    """Where a worker finds what it imports: our own packages, and what these need of others."""
+    found = [str(Path(__file__).parents[2])]
+    for name in ("re2", "pyseccomp"):
+        spec = find_spec(name)
+        if spec and spec.origin:
+            found.append(str(Path(spec.origin).parents[1 if spec.submodule_search_locations else 0]))
+    return list(dict.fromkeys(found))
 
 
 def _call_name(number: int) -> str:
