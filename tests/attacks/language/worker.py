@@ -7,6 +7,7 @@ Reads one JSON job a line from standard input, writes one JSON report a line to 
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -76,7 +77,7 @@ def fingerprint() -> dict[str, Any]:
     found["settings"] = [
         sys.getrecursionlimit(), sys.get_int_max_str_digits(), calendar.firstweekday(), repr(decimal.DefaultContext), repr(decimal.getcontext()),
         hash(random.getstate()), sorted(copyreg.dispatch_table, key=repr), dict(os.environ), issubclass(int, Sequence), issubclass(str, numbers.Number),
-        sorted(attributes.SAFE), len(json.encoder.ESCAPE_DCT), sorted(repr(each) for each in attributes.CORE), os.getcwd(),
+        sorted(attributes.safe()), len(json.encoder.ESCAPE_DCT), sorted(repr(each) for each in attributes.CORE), os.getcwd(),
     ]  # fmt: skip
     found["modules"] = sorted(name for name in sys.modules if name in ("os.path", "subprocess", "socket", "ctypes"))
     return found
@@ -131,6 +132,7 @@ def attack(job: dict[str, Any], file: str, mark: str) -> dict[str, Any]:
         canaries.append(f"state: effects on {sorted(answer.effects)}")
     if answer.objects != OBJECTS:
         canaries.append("state: another object changed")
+    gc.collect()  # what the run left in cycles is finalised now, where its traces are looked for
     after = fingerprint()
     if after != before:
         canaries.append("state: " + ", ".join(key for key in after if after[key] != before.get(key)))
