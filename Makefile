@@ -34,11 +34,12 @@ test: .venv/.test ## install everything, build the images, run every test on bot
 test-fast: .venv/.test ## only the tests that need no engine, no jail and no model
 	$(BIN)/python -m pytest -m '$(FAST)'
 
-test-slow: .venv/.test ## only the slow tests
+test-slow: .venv/.test ## only the slow tests, and a test for each control that is gone
 	@containers/prepare test
 	@containers/cell/build
 	@containers/build broker vm
 	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m tests.conformance.removal
 
 bench: .venv/.test ## the measurements, as a table
 	@containers/prepare test

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import uuid
+from pathlib import Path
+
 import pytest
 
 from tests.conformance.cells import GO, Jail
@@ -268,6 +272,52 @@ print(json.dumps([len(found) <= 2, os.getpid() in found]))
 """
 
     assert [True, True] == jail.value(program)
+
+
+def test_memory_cannot_be_read_from_outside_a_process(jail: Jail) -> None:
+    """No process of a cell is dumpable, and none can read another's memory, its own child's included."""
+    program = """
+import ctypes, json, os
+dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+hold, release = os.pipe()
+pid = os.fork()
+if pid == 0:
+    os.close(release)
+    os.read(hold, 1)
+    os._exit(0)
+read = []
+for path in (f'/proc/{pid}/mem', f'/proc/{pid}/maps', f'/proc/{pid}/environ', '/proc/self/mem'):
+    try:
+        with open(path, 'rb') as file:
+            read.append(path if file.read(1) else 'nothing')
+    except OSError:
+        pass
+os.close(release)
+print(json.dumps([dumpable, read]))
+"""
+
+    assert [0, []] == jail.value(program)
+
+
+def test_the_only_network_is_one_without_a_way_out(jail: Jail) -> None:
+    """Seen from the host: the cell's processes have a network of their own, with no interface but the loopback."""
+    token = uuid.uuid4().hex
+    with jail.cell(f"import time\ntoken = {token!r}\ntime.sleep(60)"):
+        places = [place for place in Path("/proc").glob("[0-9]*") if token in command_line(place)]
+        insides = [place for place in places if os.readlink(place / "ns/pid") != os.readlink("/proc/self/ns/pid")]
+        devices = {line.split(":")[0].strip() for place in insides for line in (place / "net/dev").read_text().splitlines() if ":" in line}
+        networks = {os.readlink(place / "ns/net") for place in insides}
+
+    assert insides
+    assert {"lo"} >= devices
+    assert os.readlink("/proc/self/ns/net") not in networks
+
+
+def command_line(place: Path) -> str:
+    try:
+        return (place / "cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def test_cells_do_not_see_each_other(jail: Jail) -> None:

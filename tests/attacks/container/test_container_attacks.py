@@ -100,7 +100,7 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     with pytest.MonkeyPatch.context() as patch:
         raw.switch_off(patch)
         policy = load_policy("standard")
-        policy = replace(policy, cell=replace(policy.cell, wall_s=2.0, cpu_s=1.0, memory_mb=128))
+        policy = replace(policy, cell=replace(policy.cell, wall_s=6.0, cpu_s=1.0, memory_mb=128))
         with Sandbox(open_backend(request.param), policy) as made:
             yield made
 
@@ -126,7 +126,7 @@ def test_attack(sandbox: Sandbox, name: str) -> None:
 
     assert verdict.verdict in verdicts, verdict.model_dump_json(indent=1)
     assert word in str(verdict.evidence)
-    assert time.monotonic() - started < 15
+    assert time.monotonic() - started < 60
 
 
 def test_evidence_names_the_line(sandbox: Sandbox) -> None:
