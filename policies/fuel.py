@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["FuelTank", "LimitExceeded", "check_caught"]
+__all__ = ["FuelTank", "LimitExceeded", "check_caught", "limit_behind"]
 
 
 class LimitExceeded(BaseException):
@@ -94,6 +94,20 @@ class FuelTank:
         return used
 
 
+def limit_behind(error: BaseException | None) -> LimitExceeded | None:
+    """The limit that an exception is, or hides: one that was raised while a limit was in flight has it as its context."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, LimitExceeded):
+            return error
+        for kind, limit, message in _LIMITS:
+            if isinstance(error, kind):
+                return LimitExceeded(limit, message)
+        seen.add(id(error))
+        error = error.__context__
+    return None
+
+
 _LIMITS: tuple[tuple[type[BaseException], str, str], ...] = (
     (RecursionError, "recursion", "called too deeply"),
     (MemoryError, "memory", "ran out of memory"),
@@ -103,12 +117,9 @@ _LIMITS: tuple[tuple[type[BaseException], str, str], ...] = (
 def check_caught() -> None:
     """Runs first in every `except` and `finally` block: a limit that was caught goes on as `LimitExceeded`.
 
-    Raises: LimitExceeded when the exception in flight is a limit. (In a `finally` it can be one already; a `return` there
-    would swallow it.)
+    Raises: LimitExceeded when the exception in flight is or hides a limit. (In a `finally` it can be one already; a `return` there
+    would swallow it. The expression behind an `except` runs before its block and can put another exception in a limit's place.)
     """
-    caught = sys.exc_info()[1]
-    if isinstance(caught, LimitExceeded):
-        raise caught
-    for kind, limit, message in _LIMITS:
-        if isinstance(caught, kind):
-            raise LimitExceeded(limit, message) from None
+    caught = limit_behind(sys.exc_info()[1])
+    if caught is not None:
+        raise caught from None

@@ -17,7 +17,7 @@ from policies.errors import NotPlain
 from policies.fuel import LimitExceeded
 from policies.policy import Policy
 from policies.runs import Run
-from policies.surroundings import entered
+from policies.surroundings import entered, missed
 from policies.values import MISSING, MethodSource, Ref, copy_value
 
 __all__ = ["DictSource", "ObjectSource", "Outcome", "Raised", "World", "run_method"]
@@ -104,11 +104,11 @@ def run_method(
     proxy = run.proxy(receiver)
     if isinstance(selector, str):
         try:
-            function, holder, name = run.find_method(receiver, selector, after)
+            method, holder, name = run.look_up(receiver, selector, after)
         except AttributeError as error:
             return Outcome(raised=_describe(error), evidence=run.evidence)
     else:
-        function, holder, name = run.function(selector), receiver, selector.selector
+        method, holder, name = selector, receiver, selector.selector
         run.override(receiver, name, selector)
     limit: str | None = None
     raised: Raised | None = None
@@ -116,7 +116,8 @@ def run_method(
     effects: dict[str, dict[str, tuple[Any, Any]]] = {}
     with entered(world.policy, world.now):
         try:
-            value = run.give(run.activate(proxy, name, holder, function, given, named))
+            # Making the function runs what stands beside the method: that is the guest's code, too.
+            value = run.give(run.activate(proxy, name, holder, run.callable(method), given, named))
             effects = run.effects()
         except LimitExceeded as stop:
             limit = stop.limit
@@ -129,6 +130,9 @@ def run_method(
             limit = "memory"
         except Exception as error:  # noqa: BLE001 - whatever the guest raised is data
             raised = _describe(error)
+        limit = limit or missed()
+        given.clear()  # no object of the guest's outlives its run: one with a finalizer would act later
+        named.clear()
         fuel = run.close()
     if run.tank.exhausted:
         limit = "fuel"

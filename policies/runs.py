@@ -59,13 +59,22 @@ class Run(Provided, Boundary):
 
     def find_method(self, oid: str, selector: str, after: str | None = None) -> tuple[Callable[..., Any], str, str]:
         """(function, holder, selector). Raises AttributeError when nobody understands the selector or it is a data slot."""
+        method, holder, name = self.look_up(oid, selector, after)
+        return self.callable(method), holder, name
+
+    def look_up(self, oid: str, selector: str, after: str | None = None) -> tuple[Any, str, str]:
+        """`find_method` without running anything: a CompiledMethod or a primitive, its holder, the selector."""
         found = self._find(oid, selector, after)
         if found is None or type(found[1]) is not MethodSource:
             primitive = self.world.primitives.get(selector) if found is None else None
             if primitive is not None:
                 return self._primitive(primitive), oid, selector
             raise self._not_understood(oid, selector)
-        return self._method_function(found, selector), found[0], selector
+        return self._compiled(found, selector), found[0], selector
+
+    def callable(self, method: CompiledMethod | Callable[..., Any]) -> Callable[..., Any]:
+        """What to call for what `look_up` found."""
+        return method if callable(method) else self.function(method)
 
     def _find(self, oid: str, name: str, after: str | None = None) -> tuple[str, Any] | None:
         override = self._overrides.get((oid, name)) if after is None else None
@@ -73,11 +82,11 @@ class Run(Provided, Boundary):
             return oid, MethodSource(override.source)
         return find(self.source, oid, name, after)
 
-    def _method_function(self, found: tuple[str, Any], name: str) -> Callable[..., Any]:
+    def _compiled(self, found: tuple[str, Any], name: str) -> CompiledMethod:
         from policies.compiler import compile_method
 
         override = self._overrides.get((found[0], name))
-        return self.function(override or compile_method(found[1].source, self.policy, name))
+        return override or compile_method(found[1].source, self.policy, name)
 
     def _primitive(self, primitive: Callable[..., Any]) -> Callable[..., Any]:
         def call(proxy: SlotProxy, /, *args: Any, **kwargs: Any) -> Any:
@@ -124,6 +133,9 @@ class Run(Provided, Boundary):
 
     def _resend(self, selector: str, *args: Any, **kwargs: Any) -> Any:
         proxy, _, holder = self._active[-1]
+        if type(selector) is not str:  # anything else would reach the host as evidence of what nobody understood
+            raise TypeError("a selector is a str")
+        self._check_cognition(selector)
         function, found, name = self.find_method(proxy._oid, selector, after=holder)
         return self.activate(proxy, name, found, function, args, kwargs)
 
@@ -138,8 +150,7 @@ class Run(Provided, Boundary):
             return self._resend
         if oid != self._receiver and self.policy.objects.access == "none" and oid not in self.created:
             self.deny(f"send {name!r} to another object")
-        if name in _COGNITION and not self.policy.objects.cognition:
-            self.deny(f"ask the model ({name})")
+        self._check_cognition(name)
         found = self._find(oid, name) if name not in proxy._deleted else find(self.source, oid, name, oid)
         if found is None:
             primitive = self.world.primitives.get(name)
@@ -150,12 +161,16 @@ class Run(Provided, Boundary):
             return SlotMethod(proxy, name, oid, self._primitive(primitive))
         holder, raw = found
         if type(raw) is MethodSource:
-            value: Any = SlotMethod(proxy, name, holder, self._method_function(found, name))
+            value: Any = SlotMethod(proxy, name, holder, self.function(self._compiled(found, name)))
         else:
             value = self.take(raw)
             proxy._loaded[name] = raw
         proxy.__dict__[name] = value
         return value
+
+    def _check_cognition(self, selector: str) -> None:
+        if selector in _COGNITION and not self.policy.objects.cognition:
+            self.deny(f"ask the model ({selector})")
 
     def store(self, proxy: SlotProxy, name: str, value: Any) -> None:
         """Assign an own slot of the receiver of the assignment."""
@@ -225,6 +240,10 @@ class Run(Provided, Boundary):
         self.closed = True
         for proxy in self._proxies.values():
             proxy.__dict__.clear()
+        for function in self._functions.values():
+            # The host may still hold the function; what hangs on it is the guest's and ends here.
+            function.__globals__.clear()
+            function.__defaults__ = function.__kwdefaults__ = None
         self._functions.clear()
         if self._suspends:
             # A generator in a reference cycle would run its `finally` whenever the host's collector comes by.

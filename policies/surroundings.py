@@ -10,9 +10,10 @@ from types import FrameType
 from typing import Any
 
 from policies import attributes
+from policies.fuel import limit_behind
 from policies.policy import Policy
 
-__all__ = ["entered"]
+__all__ = ["entered", "missed"]
 
 
 class _Process:
@@ -27,15 +28,21 @@ class _Process:
         self._lock = _thread.allocate_lock()
         self._limits: dict[int, list[int]] = {}  # by thread, the innermost run last
         self._before: tuple[int, Any] | None = None
+        self.missed: dict[int, str] = {}  # by thread: a limit that a finalizer met, where nothing can be raised
 
     def enter(self, limit: int) -> None:
         with self._lock:
             if self._before is None:
                 before = sys.unraisablehook
                 self._before = (sys.getrecursionlimit(), before)
-                sys.unraisablehook = lambda event: None if _of_a_guest(event.exc_traceback) else before(event)
+                sys.unraisablehook = lambda event: self._dropped(event) if _of_a_guest(event.exc_traceback) else before(event)
             self._limits.setdefault(_thread.get_ident(), []).append(limit)
             sys.setrecursionlimit(max(each[-1] for each in self._limits.values()))
+
+    def _dropped(self, event: Any) -> None:
+        limit = limit_behind(event.exc_value)
+        if limit is not None:
+            self.missed[_thread.get_ident()] = limit.limit
 
     def leave(self) -> None:
         with self._lock:
@@ -54,6 +61,11 @@ class _Process:
 _process = _Process()
 
 
+def missed() -> str | None:
+    """The limit that a finalizer of the run in this thread met and could not raise, if there was one."""
+    return _process.missed.pop(_thread.get_ident(), None)
+
+
 @contextmanager
 def entered(policy: Policy, now: Any = None) -> Iterator[None]:
     """While a run lasts: a recursion depth that counts from here, a decimal context of its own, its policy's attribute rules.
@@ -68,6 +80,7 @@ def entered(policy: Policy, now: Any = None) -> Iterator[None]:
     context = decimal.getcontext().copy() if decimal else None
     token = attributes.surroundings.set(_attribute_rules(policy, now))
     _process.enter(depth + policy.limits.recursion)
+    missed()  # of a run before this one
     try:
         if decimal:
             decimal.setcontext(decimal.Context(prec=28, rounding=decimal.ROUND_HALF_EVEN))
