@@ -61,20 +61,25 @@ def _rules(seccomp: Any, reported: Any, listens: bool) -> Filter:
     # The cell's own filter refuses with an error, and an error wins over a question: a call that it refuses too could not be reported
     # by asking, so it ends the run, which is reported as well.
     rules = seccomp.SyscallFilter(seccomp.KILL_PROCESS)
+
+    def report(call: str, *arguments: Any) -> None:
+        if reported != seccomp.KILL_PROCESS:  # that is what happens to a call without a rule
+            rules.add_rule(reported, call, *arguments)
+
     for call in _ALLOWED:
         rules.add_rule(seccomp.ALLOW, call)
     for call in ("mmap", "mprotect"):  # memory, never code
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, 0))
-        rules.add_rule(reported, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, _PROT_EXEC))
+        report(call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, _PROT_EXEC))
     on_channel = (*_ON_CHANNEL, *_FROM_CHANNEL) if listens else _ON_CHANNEL
     for call in on_channel:
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(0, seccomp.EQ, CHANNEL))
-        rules.add_rule(reported, call, seccomp.Arg(0, seccomp.NE, CHANNEL))
-    rules.add_rule(reported, "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NEW_NAMESPACES, 0))
-    rules.add_rule(reported, "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))
+        report(call, seccomp.Arg(0, seccomp.NE, CHANNEL))
+    report("clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NEW_NAMESPACES, 0))
+    report("socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))
     for call in _REPORTED:
         if call not in on_channel and seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
-            rules.add_rule(reported, call)
+            report(call)
     return rules
 
 

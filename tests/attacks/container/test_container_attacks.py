@@ -143,6 +143,26 @@ def test_a_right_answer_does_not_excuse_an_attempt(sandbox: Sandbox) -> None:
     assert "violation" == verdict.verdict
 
 
+DEAF = """
+from sandbox.cell import lockdown
+class Deaf:
+    def load(self):
+        raise RuntimeError("this kernel has no user notification")
+lockdown.build_filter = Deaf
+"""
+
+
+@pytest.mark.parametrize("name", ["reads a file", "forks", "signals its parent", "makes memory that runs", "loads a program into the kernel"])
+def test_kernel_that_cannot_ask(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Where the kernel cannot ask anybody about a call, what is outside the list ends the run, and that is a violation too."""
+    monkeypatch.setattr(raw, "ENTRY", raw.ENTRY.replace("\nmain(second, Raw)", DEAF + "\nmain(second, Raw)"))
+
+    honest, verdict = ask(sandbox, "def attack(a):\n    return a"), ask(sandbox, ATTACKS[name][0])
+
+    assert ("passed", "violation") == (honest.verdict, verdict.verdict)
+    assert verdict.evidence["denied"]
+
+
 def test_the_next_job_is_served(sandbox: Sandbox) -> None:
     """After everything above, an honest candidate still passes."""
     assert "passed" == ask(sandbox, "def attack(a):\n    return 2").verdict
