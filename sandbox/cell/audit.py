@@ -13,7 +13,9 @@ from typing import Any
 __all__ = ["HARMLESS", "install"]
 
 # Raised by computation itself, or by our own code while it runs a method.
-HARMLESS = frozenset({"array.__new__", "builtins.id", "compile", "exec", "object.__getattr__", "sys._getframe", "sys.unraisablehook"})
+HARMLESS = frozenset({
+    "array.__new__", "builtins.id", "compile", "exec", "object.__delattr__", "object.__getattr__", "sys._getframe", "sys.unraisablehook",
+})  # fmt: skip
 GUEST_FILES = "<"  # candidates are compiled under names in angle brackets; our own modules have paths
 _MAX = 64
 _MAX_DETAIL = 200
