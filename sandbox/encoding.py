@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from policies.values import MethodSource
 from sandbox.cell.codec import EncodingError, decode_value, encode_value
 from sandbox.cell.snapshots import Snapshot, SnapshotObject, encode_snapshot
 
-__all__ = ["RECEIVER", "from_notation", "to_snapshot"]
+__all__ = ["RECEIVER", "from_notation", "require_text", "to_snapshot"]
 
 RECEIVER = "self"  # the id of a receiver that is written down as slots
 
@@ -29,6 +30,19 @@ def from_notation(value: Any) -> Any:
     if kind is list:
         return [from_notation(item) for item in value]
     return encode_value(value)
+
+
+def require_text(data: Any) -> Any:
+    """The JSON data itself, if every text in it, keys included, can be written down. Raises `EncodingError`.
+
+    JSON can spell lone surrogates, which are no characters: what an honest side has of them travels as `$str`, and everything that later writes or
+    stores a verdict would stumble over them.
+    """
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise EncodingError("text with a lone surrogate") from None
+    return data
 
 
 def to_snapshot(slots: dict[str, Any], objects: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sandbox.cell.codec import Bounds, EncodingError
 from sandbox.cell.snapshots import snapshot_digest
 from sandbox.checks import Case, agreement, judge
 from sandbox.checks.case import Observation, Planned, told
+from sandbox.encoding import require_text
 from sandbox.errors import AnswerError, SandboxFault
 from sandbox.jobs import CheckResult, FindingRecord, Job, SandboxRecord, Verdict
 from sandbox.planning import cell_job, plan
@@ -109,8 +110,8 @@ class _Verification:
             with self._timed("run"):
                 output = cell.exchange(message, self._policy.cell.wall_s + GRACE_S)
             try:
-                answer = messages.check_answer(messages.unframe(output.data, self._spec.output_bytes), nonce)
-            except AnswerError as error:
+                answer = messages.check_answer(require_text(messages.unframe(output.data, self._spec.output_bytes)), nonce)
+            except (AnswerError, EncodingError) as error:
                 # Asked of a cell that is silent too: an engine that does not answer is the host's fault, not a slow candidate.
                 out_of_memory = output.ended in {"closed", "wall"} and cell.out_of_memory()
                 if output.ended == "closed" and not out_of_memory and cell.killed():

@@ -18,6 +18,7 @@ from typing import Any
 
 from sandbox.cell.codec import EncodingError, parse
 from sandbox.cell.messages import HEADER, frame
+from sandbox.encoding import require_text
 from sandbox.errors import BrokerError
 
 __all__ = [
@@ -50,7 +51,7 @@ def refusal(kind: str, message: str) -> bytes:
 def read_body(body: bytes, limit: int) -> dict[str, Any]:
     """The object in a message's body. Raises `BrokerError` for anything else."""
     try:
-        data = parse(body, limit=limit)
+        data = require_text(parse(body, limit=limit))
     except EncodingError as error:
         raise BrokerError(f"a message that is not JSON: {error}") from None
     if type(data) is not dict or data.get("schema") != SCHEMA:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import socket
 import threading
 import time
@@ -486,3 +487,54 @@ def test_requests_with_something_odd(serve: Callable[..., Served], more: dict[st
     served = serve()
 
     assert "protocol" == talk(served.path, request(**more))["error"]["kind"]
+
+
+# --- anything at all
+
+
+ODD: list[Any] = [
+    None, True, 0, -1, 2**70, 1e308, "", "x", "\ud800", "\x00", "$ref", "a" * 5000, [], {}, [[]], {"": {}}, {"$ref": "nobody"}, {"$bytes": "!"}, {"$type": "set"},
+    {"$method": "def x(self): pass"}, ["\udfff"], {"\ud800": 1}, [None] * 300,
+]  # fmt: skip
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The paths of every value in some JSON."""
+    yield path
+    entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in entries:
+        yield from places(value, (*path, key))
+
+
+def replaced(data: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A copy with another value at the path; the key itself becomes another one for `...`."""
+    if not path:
+        return value
+    copied = dict(data) if isinstance(data, dict) else list(data)
+    copied[path[0]] = replaced(copied[path[0]], path[1:], value)
+    return copied
+
+
+def test_anything_is_answered(serve: Callable[..., Served]) -> None:
+    """A request with any odd value anywhere is answered, with a verdict or a refusal, and the broker lives."""
+    served = serve()
+    job = {
+        "schema": "batos.job/1", "source": JOB.source, "selector": "answer", "slots": {"x": [1, {"$ref": "other"}]}, "objects": {"other": {"y": 1}},
+        "args": [1], "kwargs": {}, "message": True, "examples": [{"args": [2], "kwargs": {}, "slots": {"x": 1}, "returns": 1, "after": {"x": 1}}],
+        "regressions": {"other": [{"args": []}]}, "invariants": ["self.x"], "variations": 1,
+    }  # fmt: skip
+    whole = {"schema": wire.SCHEMA, "verb": "verify", "policy": STANDARD.digest, "job": job, "priority": "normal", "deadline_s": 10, "token": ""}
+    answers: set[str] = set()
+    for path in places(whole):
+        for value in ODD:
+            text = json.dumps(replaced(whole, path, value)).encode()
+            answers.add(said_to(served.path, HEADER.pack(len(text)) + text))
+
+    assert {"protocol", "policy", "job", "passed"} <= answers <= {"protocol", "policy", "job", "passed", "failed", "rejected", "crashed"}
+    assert "passed" == said(ask(served.path))
+
+
+def said_to(path: Path, data: bytes) -> str:
+    """The verdict, or the kind of the refusal, upon these bytes."""
+    answer = talk(path, data)
+    return str(answer["error"]["kind"] if answer["error"] else answer["answer"].get("verdict", "described"))
