@@ -8,6 +8,7 @@ from typing import Any
 
 from policies.attributes import DANGEROUS
 from policies.formatting import MAX_WIDTH
+from policies.guest_builtins import CAUGHT_ONLY
 from policies.nodes import call, constant, load, place, sequence_literal
 
 __all__ = ["Expressions"]
@@ -68,6 +69,8 @@ class Expressions:
     def visit_Name(self, node: ast.Name) -> Any:
         """Accepted; a dunder name is refused wherever it stands. Unbound names are judged at the end, by the compiler."""
         if isinstance(node.ctx, ast.Load):
+            if node.id in CAUGHT_ONLY and id(node) not in self.caught:
+                self.refuse("BAT135", node, f"{node.id} can be caught, not made or passed on: use UnicodeError or ValueError")
             if node.id not in self.loaded:
                 self.loaded[node.id] = node
                 if node.id.startswith("__") and node.id.endswith("__") and len(node.id) > 2:

@@ -18,7 +18,7 @@ from policies.fuel import LimitExceeded
 from policies.policy import Policy
 from policies.runs import Run
 from policies.surroundings import entered, missed
-from policies.values import MISSING, MethodSource, Ref, copy_value
+from policies.values import MISSING, MethodSource, Ref, copy_value, is_scalar
 
 __all__ = ["DictSource", "ObjectSource", "Outcome", "Raised", "World", "run_method"]
 
@@ -178,6 +178,13 @@ class _Brief(reprlib.Repr):
     def __init__(self) -> None:
         super().__init__()
         self.maxlevel, self.maxstring, self.maxother = 4, 200, 200
+
+    def repr1(self, x: Any, level: int) -> str:
+        # By exact type: a guest names its tuples as it likes, and the text of what is not bounded here can double at every level.
+        kind = type(x)
+        if is_scalar(kind) or kind in (list, tuple, dict, set, frozenset):
+            return super().repr1(x, level)
+        return f"<{kind.__name__}>"
 
 
 class DictSource:

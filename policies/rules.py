@@ -87,6 +87,8 @@ _TABLE = (
          "import os\ndef m(self):\n    return 1\n", "import math\ndef m(self):\n    return math.pi\n"),
     Rule("BAT134", "CWE-829", "name not offered by its module", "Facades offer an explicit list; the rest of a module is a tunnel.",
          "from json import codecs\ndef m(self):\n    return 1\n", "from json import dumps\ndef m(self):\n    return dumps(1)\n"),
+    Rule("BAT135", "CWE-125", "exception that reads memory", "Its text is read from memory at an offset that its maker chooses.",
+         _m("return str(UnicodeDecodeError('a', b'', -9, -8, ''))"), _m("try:\n    return b'x'.decode()\nexcept UnicodeDecodeError:\n    return ''")),
     Rule("BAT140", "CWE-400", "huge power", "The result has more digits than the policy allows.", _m("return 10 ** 100000"), _m("return 10 ** 100")),
     Rule("BAT141", "CWE-400", "huge shift", "The result has more digits than the policy allows.", _m("return 1 << 10000000"), _m("return 1 << 100")),
     Rule("BAT142", "CWE-789", "huge repetition", "The sequence is longer than the policy allows.", _m("return [0] * 100000000"), _m("return [0] * 100")),

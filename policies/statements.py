@@ -191,6 +191,7 @@ class Statements:
         if node.type is None:
             node.type = load("$Exception", node)
         else:
+            self.caught.update(map(id, node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]))
             node.type = self.visit(node.type)
         self.each(node.body)
         node.body.insert(0, _check(node.body[0]))

@@ -46,6 +46,7 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         self.modules: dict[str, str] = {}  # facade names by the variable that an import bound
         self.module_reads: list[tuple[str, str, ast.AST]] = []
         self.class_patterns: list[ast.Name] = []
+        self.caught: set[int] = set()  # ids of the names that stand behind an `except`
         self.yields: list[bool] = []  # one entry for each open function
         self.depth = 0
         self.guarded_blocks = 0  # how many `try` and `with` statements are open

@@ -84,13 +84,17 @@ def copy_value(value: Any, convert: Callable[[Any], Any], *, depth: int, items: 
     Raises: NotPlain.
     """
     budget = [items]
-    bits = int(digits / math.log10(2)) + 1 if digits else 0
+    bits = int(digits / math.log10(2)) if digits else 0
+
+    def check_digits(number: int) -> None:
+        if bits and number.bit_length() > bits and abs(number) >= 10**digits:
+            raise NotPlain(f"an integer of more than {digits} digits")
 
     def copy(node: Any, left: int) -> Any:
         kind = type(node)
         if kind in _SCALARS:
-            if bits and kind is int and node.bit_length() > bits:
-                raise NotPlain(f"an integer of more than {digits} digits")
+            if bits and kind is int:
+                check_digits(node)
             return node
         budget[0] -= 1
         if budget[0] < 0:
@@ -108,10 +112,32 @@ def copy_value(value: Any, convert: Callable[[Any], Any], *, depth: int, items: 
                 raise NotPlain(f"more than {items} items")
             return {copy(key, left - 1): copy(item, left - 1) for key, item in dict.items(node)}
         if is_scalar(kind):
+            if kind.__name__ == "Fraction":
+                check_digits(node.numerator)
+                check_digits(node.denominator)
+            _check_form(node, kind.__name__)
             return node
         return convert(node)
 
     return copy(value, depth)
+
+
+def _check_form(value: Any, kind: str) -> None:
+    """Refuse what has the type of a plain value and not its form: such values break those who compare, encode or store them.
+
+    Raises: NotPlain.
+    """
+    if kind == "Fraction":  # `Fraction(2, -4, _normalize=False)`
+        if value.denominator < 1 or math.gcd(value.numerator, value.denominator) != 1:
+            raise NotPlain("a fraction that is not in lowest terms")
+    elif kind == "Decimal":
+        if value.is_snan():
+            raise NotPlain("a signalling NaN, which cannot be compared")
+    elif kind in ("date", "time", "datetime"):
+        try:
+            value.replace()  # makes it again from its fields, and looks at them
+        except ValueError as error:
+            raise NotPlain(f"a {kind} that does not exist: {error}") from None
 
 
 _SEQUENCES = frozenset({list, tuple, set, frozenset})

@@ -10,12 +10,20 @@ from policies.facades import NAMES
 __all__: list[str] = []
 
 
-def _generator(seed: Any = None) -> Any:
-    """`random.Random`: without a seed it would ask the operating system, so it gets a fixed one."""
-    import random
+_kinds: list[type] = []
 
-    reviewed(random.Random, "random.Random")
-    return random.Random(0 if seed is None else seed)
+
+def _generator(seed: Any = None) -> Any:
+    """`random.Random` that never asks the operating system: without a seed it has a fixed one, when it is made and afterwards."""
+    if not _kinds:
+        import random
+
+        class Random(random.Random):
+            def seed(self, a: Any = None, version: int = 2) -> None:
+                super().seed(0 if a is None else a, version)
+
+        _kinds.append(reviewed(Random, "random.Random"))
+    return _kinds[0](seed)
 
 
 def make_random(run: Any) -> dict[str, Any]:

@@ -145,7 +145,8 @@ def _deepcopy(value: Any, memo: None = None) -> Any:
         if kind is set:
             return {deep(item) for item in node}
         if kind is frozenset or kind is tuple:
-            return kind([deep(item) for item in node])
+            made = seen[id(node)] = kind([deep(item) for item in node])
+            return made
         return _copy(node)
 
     return deep(value)
