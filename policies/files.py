@@ -81,6 +81,7 @@ def _parse(text: str, path: Path) -> dict[str, Any]:
 def _with_parent(data: dict[str, Any], text: str, path: Path, below: tuple[Path, ...]) -> dict[str, Any]:
     parent = data.pop("extends", None)
     if parent is None:
+        _refuse_in_process(data, {}, text, path)
         return data
     here = path.resolve()
     target = BUNDLED / f"{parent}.toml" if parent in shipped_policies() else (path.parent / parent)
@@ -95,7 +96,21 @@ def _with_parent(data: dict[str, Any], text: str, path: Path, below: tuple[Path,
             key="extends",
             valid=(*shipped_policies(), "a path relative to this file"),
         )
-    return _merge(_resolve(target, (*below, here)), data)
+    inherited = _resolve(target, (*below, here))
+    _refuse_in_process(data, inherited, text, path)
+    return _merge(inherited, data)
+
+
+def _refuse_in_process(data: dict[str, Any], inherited: dict[str, Any], text: str, path: Path) -> None:
+    """The process that holds the image is for the policy `trusted` and what extends it."""
+    if data.get("execution") == "in-process" != inherited.get("execution") and path.parent != BUNDLED:
+        raise PolicyFileError(
+            str(path),
+            "only a policy that extends trusted runs methods in the VM's process",
+            line=_line(text, "execution"),
+            key="execution",
+            valid=("'worker'", "extends = 'trusted'"),
+        )
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

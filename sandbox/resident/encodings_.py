@@ -20,16 +20,24 @@ def close(*, everything: bool) -> None:
 
     One that Python has and this process has not ends the run with the limit `needs`.
     """
+    loaded: dict[str, codecs.CodecInfo] = {}
     for name in sorted({*aliases.values(), *_MORE}) if everything else _ALWAYS:
         try:
-            codecs.lookup(name)
+            loaded[_normal(name)] = codecs.lookup(name)
         except LookupError:  # of another platform
             continue
+    loaded |= {alias: loaded[name] for alias, name in aliases.items() if name in loaded}
     lost = frozenset() if everything else frozenset({*aliases, *aliases.values(), *_MORE})
 
-    def search(name: str) -> None:
-        if encodings.normalize_encoding(name).lower() in lost:
+    def search(name: str) -> codecs.CodecInfo | None:
+        wanted = _normal(name)
+        if wanted in lost and wanted not in loaded:
             raise LimitExceeded("needs", f"encodings.{name}"[:80])
+        return loaded.get(wanted)
 
-    codecs.unregister(encodings.search_function)
+    codecs.unregister(encodings.search_function)  # and with it all that was found so far
     codecs.register(search)
+
+
+def _normal(name: str) -> str:
+    return encodings.normalize_encoding(name).lower().replace(".", "_")

@@ -142,6 +142,8 @@ MISTAKES = {
     "unknown attribute type": ("deny_attributes = ['foo.bar']\n", 1, "deny_attributes", "unknown type 'foo'"),
     "unknown attribute": ("deny_attributes = ['str.foo']\n", 1, "deny_attributes", "str allows no attribute 'foo'"),
     "unknown execution": ("execution = 'here'\n", 1, "execution", "'worker' or 'in-process'"),
+    "in the VM": ("execution = 'in-process'\n", 1, "execution", "only a policy that extends trusted"),
+    "in the VM under a parent": ("extends = 'standard'\nexecution = 'in-process'\n", 2, "execution", "extends = 'trusted'"),
     "unknown access": ("[objects]\naccess = 'all'\n", 2, "objects.access", "'none', 'read' or 'write'"),
     "unknown isolation": ("[cell]\nminimum_isolation = 'hope'\n", 2, "cell.minimum_isolation", "'process'"),
     "share over one": ("[checks]\nagreement = 1.5\n", 2, "checks.agreement", "less than or equal to 1"),

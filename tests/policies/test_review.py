@@ -35,7 +35,7 @@ def test_lint_reports_mistakes_and_doubts(tmp_path: Path) -> None:
     bad, odd = tmp_path / "bad.toml", tmp_path / "odd.toml"
     bad.write_text("[limits]\nfule = 1\n")
     odd.write_text(
-        'extends = "standard"\nexecution = "in-process"\npurpose = ""\n[slots]\nprotected = []\n[objects]\naccess = "write"\n'
+        'name = "odd"\nextends = "trusted"\nexecution = "in-process"\npurpose = ""\n[slots]\nprotected = []\n[objects]\naccess = "write"\n'
         "[checks]\nrequired = []\n[cell]\ncpu_s = 99.0\n[limits]\nfuel = 5_000_000_000\n"
     )
 
