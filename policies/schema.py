@@ -124,8 +124,8 @@ class CellSection(_Section):
     snapshot_objects: Positive = Field(1_000, description="Objects in a snapshot.")
     snapshot_bytes: Positive = Field(1_048_576, description="Size of a snapshot.")
     snapshot_depth: Positive = Field(8, description="References followed from the receiver.")
-    minimum_isolation: Literal["process", "namespace", "container", "vm"] = Field(
-        "namespace", description="The weakest backend that will do."
+    minimum_isolation: Literal["process", "namespace", "container", "user-namespace", "vm"] = Field(
+        "namespace", description="The weakest isolation that will do; `sandbox.isolation` says what each is."
     )
 
 

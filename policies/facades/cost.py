@@ -123,6 +123,7 @@ class _Weighing(Walk):
                     self.group_first[value[0]] = _ANY
 
     def item_cost(self, kind: Any, value: Any, rest: _Rest) -> tuple[_Rest, bool]:
+        self.step()
         if kind is op.SUBPATTERN:
             _group, add, drop, inner = value
             if add & re.IGNORECASE or drop & re.IGNORECASE:
@@ -153,6 +154,8 @@ class _Weighing(Walk):
     def _repeat_cost(self, low: int, high: Any, body: Any, rest: _Rest) -> tuple[_Rest, bool]:
         items = list(body)
         once, empty = self.sequence_cost(items, _END)
+        if empty and low > self.EMPTY_TURNS:
+            raise Undecided
         alone, loops = once.first, high is op.MAXREPEAT or high > 1
         if loops and not self._one_way(items, alone):
             if high is op.MAXREPEAT or high > _UNROLLED:

@@ -70,8 +70,19 @@ def _kind(character: str) -> int:
 class Walk:
     """Computes, from right to left, which characters can come first; raises Undecided at a choice that they do not decide."""
 
+    # A repetition is walked through twice, and so is each one inside it: what takes longer to judge is left to RE2.
+    STEPS = 20_000
+    # The engine takes every turn that it must, even where a turn takes nothing of the text.
+    EMPTY_TURNS = 1000
+
     def __init__(self, ignore_case: bool) -> None:
         self.ignore_case = ignore_case
+        self.left = self.STEPS
+
+    def step(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Undecided
 
     def sequence(self, items: list[Any], follow: int, ends: bool) -> tuple[int, bool]:
         """(first characters, can be empty) of a sequence that `follow` can come after; `ends`: the match may end after it."""
@@ -83,6 +94,7 @@ class Walk:
         return follow, empty
 
     def item(self, kind: Any, value: Any, follow: int) -> tuple[int, bool]:
+        self.step()
         if kind in (op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN):
             return self.characters(kind, value), False
         if kind is op.AT:
@@ -117,7 +129,7 @@ class Walk:
     def repeat(self, low: int, high: Any, body: Any, follow: int) -> tuple[int, bool]:
         items = list(body)
         alone, empty = self.part(items, 0)
-        if low != high and alone & follow:
+        if (low != high and alone & follow) or (empty and low > self.EMPTY_TURNS):
             raise Undecided
         # Inside, what can follow the body is the body again, or what follows the repetition.
         loops = high is op.MAXREPEAT or high > 1

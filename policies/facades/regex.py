@@ -109,10 +109,12 @@ class Pattern:
         return self._linear
 
     def _engine(self, string: Any, longest: tuple[int, int] | None = None) -> Any:
+        if type(string) not in (str, bytes, bytearray):  # an array is as long as its items, and its bytes are more
+            raise TypeError(f"expected string or bytes-like object, got {type(string).__name__!r}")
         if self._native is None:
             return self._re2()
         soon, at_last = longest or self._search
-        length = len(string) if hasattr(string, "__len__") else 0
+        length = len(string)
         if length <= soon:
             return self._native
         try:
