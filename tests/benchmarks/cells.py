@@ -39,7 +39,7 @@ def measure() -> list[dict[str, Any]]:
     rows = []
     with Sandbox(Docker(), policy) as sandbox:
         verify, plain = alternately(lambda number: _verify(sandbox, number), lambda _: _run(engine))
-        rows.append(row("docker: candidate accepted to verdict, cold", verify, plain, 1.5, "docker run --rm, no-op Python"))
+        rows.append(row("docker: candidate accepted to verdict, cold", verify, plain, 1.2, "docker run --rm, no-op Python"))
     rows += broker.rows("docker")
     with Sandbox(Bubblewrap(), policy) as sandbox:
         verify, plain, imports = alternately(

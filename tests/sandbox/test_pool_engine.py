@@ -39,7 +39,7 @@ def relay(tmp_path: Path) -> Iterator[Relay]:
 @pytest.fixture
 def pool(relay: Relay, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """A pool with a warm cell, over an engine behind a relay."""
-    monkeypatch.setattr(backend_module, "API_TIMEOUT", 3)
+    monkeypatch.setattr(backend_module, "API_TIMEOUT", 2)
     made = Pool(Docker(base_url=f"unix://{relay.path}", owner=str(tmp_path)), PoolSettings(least=1, share=1.0), Breaker(first_s=0.5, most_s=1.0))
     made.keep(CellSpec.of(STANDARD))
     assert eventually(lambda: made.state()["warm"] == 1, 60)
@@ -66,7 +66,7 @@ def test_engine_that_stops_and_comes_back(relay: Relay, pool: Pool) -> None:
 
 def test_engine_that_hangs(relay: Relay, pool: Pool) -> None:
     """Jobs wait no longer than an engine is waited for, and later ones not at all."""
-    sandbox = Sandbox(pool, replace(STANDARD, cell=replace(STANDARD.cell, wall_s=2.0)))
+    sandbox = Sandbox(pool, replace(STANDARD, cell=replace(STANDARD.cell, wall_s=0.5)))
     relay.quiet.set()
     verdicts, times = [], []
     for number in range(4):
