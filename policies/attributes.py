@@ -22,6 +22,7 @@ __all__ = [
     "DANGEROUS",
     "GUARDED_ALWAYS",
     "LAZY",
+    "NAMEDTUPLE",
     "Surroundings",
     "guarded_getattr",
     "guarded_hasattr",
@@ -107,8 +108,8 @@ LAZY: dict[str, tuple[str, str]] = {
     "datetime.date": (_DATE, "fromtimestamp today"),
     "datetime.time": (_TIME, ""),
     "datetime.datetime": (
-        _DATE + _TIME + "combine date time timestamp timetz utctimetuple astimezone",
-        "fromtimestamp now today utcfromtimestamp utcnow",
+        _DATE + _TIME + "astimezone combine date fromtimestamp time timestamp timetz utcfromtimestamp utctimetuple",
+        "now today utcnow",
     ),
     "datetime.timedelta": ("days max microseconds min resolution seconds total_seconds", ""),
     "datetime.timezone": ("dst fromutc max min tzname utc utcoffset", ""),
@@ -144,11 +145,26 @@ LAZY: dict[str, tuple[str, str]] = {
         "n_sequence_fields n_unnamed_fields radix rounds",
         "",
     ),
+    "statistics.NormalDist": (
+        "cdf inv_cdf mean median mode overlap pdf quantiles stdev variance zscore",
+        "from_samples samples",
+    ),
+    "calendar.Calendar": (
+        "firstweekday itermonthdates itermonthdays itermonthdays2 iterweekdays monthdatescalendar monthdays2calendar "
+        "monthdayscalendar",
+        "getfirstweekday itermonthdays3 itermonthdays4 setfirstweekday yeardatescalendar yeardays2calendar yeardayscalendar",
+    ),
+    "textwrap.TextWrapper": (
+        "fill wrap",
+        "sentence_end_re unicode_whitespace_trans uspace wordsep_re wordsep_simple_re x",
+    ),
     "hashlib.HASH": ("block_size copy digest digest_size hexdigest name update", ""),
 }
 
 # Names that always take the guard, although they are allowed: the guard gives a safe form of them.
-GUARDED_ALWAYS = frozenset({"format", "format_map", "args", "copy", "new_child", "ctime"})
+GUARDED_ALWAYS = frozenset({"format", "format_map", "args", "copy", "new_child", "ctime", "fromtimestamp"})
+# What a namedtuple of the guest's own offers under names with an underscore, so that they are no fields; see `_read_namedtuple`.
+NAMEDTUPLE = frozenset({"_asdict", "_field_defaults", "_fields", "_make", "_replace"})
 # Public names that reach frames, code, classes or host state on some type: refused wherever they are written, except on `self`.
 DANGEROUS = frozenset(
     "mro with_traceback add_note tb_frame tb_next tb_lasti tb_lineno gi_frame gi_code gi_yieldfrom gi_running gi_suspended "
@@ -287,6 +303,8 @@ def guarded_getattr(obj: Any, name: str) -> Any:
     if name.startswith("_"):
         if name == "__name__":
             return _name_of(obj)
+        if name in NAMEDTUPLE:
+            return _read_namedtuple(obj, name)
         raise AttributeError(f"{name!r} is not reachable")
     read = _open_types.get(kind)
     if read is not None:
@@ -322,6 +340,8 @@ def _guarded_form(obj: Any, owner: type, name: str) -> Any:
 
         return bound_format(obj, name)
     found = getattr(obj, name)
+    if name == "fromtimestamp":
+        return _with_zone(found)
     if obj is not owner:
         # `date(b"...")` is how dates are unpickled, and checks nothing; `ctime` looks its day up in a table in C.
         return getattr(obj.replace(), name) if name == "ctime" else found
@@ -337,6 +357,46 @@ def _guarded_form(obj: Any, owner: type, name: str) -> Any:
     return of_an_instance
 
 
+def _with_zone(from_timestamp: Callable[..., Any]) -> Callable[..., Any]:
+    """`datetime.fromtimestamp` with a time zone; without one it would tell the host's."""
+
+    def fromtimestamp(timestamp: float, tz: Any = None) -> Any:
+        if tz is None:
+            raise TypeError("fromtimestamp needs a time zone here: fromtimestamp(seconds, tz=timezone.utc)")
+        return from_timestamp(timestamp, tz)
+
+    return fromtimestamp
+
+
+def _read_namedtuple(obj: Any, name: str) -> Any:
+    """The underscored names of a namedtuple, made anew from its fields: nothing of the class itself is handed out."""
+    of_class = isinstance(obj, type)
+    kind: Any = obj if of_class else type(obj)
+    if not (issubclass(kind, tuple) and kind.__module__ == "method") or (of_class and name in ("_asdict", "_replace")):
+        raise AttributeError(f"{name!r} is not reachable")
+    fields: tuple[str, ...] = kind._fields
+
+    def make(values: Any) -> Any:
+        made = tuple.__new__(kind, values)
+        if len(made) != len(fields):
+            raise TypeError(f"Expected {len(fields)} arguments, got {len(made)}")
+        return made
+
+    def replace(**values: Any) -> Any:
+        unknown = [each for each in values if each not in fields]
+        if unknown:
+            raise ValueError(f"Got unexpected field names: {unknown!r}")
+        return make([values.get(field, old) for field, old in zip(fields, obj, strict=True)])
+
+    if name == "_fields":
+        return fields
+    if name == "_field_defaults":
+        return dict(kind._field_defaults)
+    if name == "_asdict":
+        return lambda: dict(zip(fields, obj, strict=True))
+    return make if name == "_make" else replace
+
+
 _CLOCK = frozenset({("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today")})
 
 
@@ -349,11 +409,31 @@ def _name_of(obj: Any) -> str:
     raise AttributeError("only types and functions have a __name__")
 
 
+# Plain data that an exception of this very type carries; `AttributeError.obj` and its like are objects and stay out.
+_EXCEPTION_DATA = {
+    "json.decoder.JSONDecodeError": "colno doc lineno msg pos",
+    "re.error": "colno lineno msg pattern pos",
+    "re.PatternError": "colno lineno msg pattern pos",
+    "builtins.AttributeError": "name",
+    "builtins.NameError": "name",
+    "builtins.UnboundLocalError": "name",
+    "builtins.UnicodeDecodeError": "encoding end object reason start",
+    "builtins.UnicodeEncodeError": "encoding end object reason start",
+}
+
+
 def _read_exception(error: BaseException, name: str) -> Any:
     if name == "args":
         return safe_args(error)
     if name == "value" and type(error) is StopIteration:
         return error.value
+    kind = type(error)
+    if name in _EXCEPTION_DATA.get(f"{kind.__module__}.{kind.__qualname__}", "").split() or (
+        isinstance(error, OSError) and name in ("errno", "strerror", "filename")
+    ):
+        value = getattr(error, name)
+        if _plain_arg(value):
+            return value
     raise AttributeError(f"{type(error).__name__!r} has no attribute {name!r} here; use str(error) or error.args")
 
 

@@ -17,6 +17,7 @@ from policies.findings import Finding
 from policies.guest_builtins import FORBIDDEN
 from policies.method import CompiledExpression, CompiledMethod
 from policies.policy import Policy
+from policies.size import MAX_NODES, compiled_nodes
 from policies.text import finding, parse, read_text
 from policies.transformer import Transformer
 
@@ -173,6 +174,10 @@ def _transform(tree: ast.Module, policy: Policy, selector: str, again: Callable[
             transformer.visit_Module(tree)
     except RecursionError:
         raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None
+    if transformer.finals and compiled_nodes(tree) > MAX_NODES:
+        raise PolicyError(
+            (finding("BAT002", None, "its finally blocks are compiled once for each way out, which is too much code: nest them less"),)
+        )
     _check_names(transformer, policy, selector)
     if transformer.findings:
         raise PolicyError(tuple(sorted(transformer.findings)))

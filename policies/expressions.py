@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Any
 
-from policies.attributes import DANGEROUS
+from policies.attributes import DANGEROUS, NAMEDTUPLE
 from policies.formatting import MAX_WIDTH
 from policies.guest_builtins import CAUGHT_ONLY
 from policies.nodes import call, constant, load, place, sequence_literal
@@ -185,7 +185,7 @@ class Expressions:
             # `x.__class__.__name__` is how many write `type(x).__name__`; the class itself stays out of reach.
             return call("$getattr", node, call("$type", node, self.visit(base.value)), constant(name, node))
         receiver = self.raw_self and isinstance(base, ast.Name) and base.id == "self"
-        if name.startswith("_") and not (load_it and name == "__name__"):
+        if name.startswith("_") and not (load_it and (name == "__name__" or (name in NAMEDTUPLE and not receiver))):
             self._refuse_underscore(node)
         elif name in DANGEROUS:
             self.refuse("BAT121", node, f"the attribute {name!r} leads to frames, code or classes")

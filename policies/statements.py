@@ -182,6 +182,7 @@ class Statements:
         self.contents(node)
         self.guarded_blocks -= 1
         if node.finalbody:
+            self.finals = True
             node.finalbody.insert(0, _check(node.finalbody[0]))
         return node
 

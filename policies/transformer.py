@@ -50,6 +50,7 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         self.yields: list[bool] = []  # one entry for each open function
         self.depth = 0
         self.guarded_blocks = 0  # how many `try` and `with` statements are open
+        self.finals = False  # whether there is a `finally`
         self.suspends = False
 
     def refuse(self, rule: str, node: Any, message: str) -> None:

@@ -42,7 +42,7 @@ open_type(Facade)
 _MATH = (
     "acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2 expm1 fabs "
     "factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp lgamma log log10 log1p "
-    "log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt tan tanh tau trunc ulp"
+    "log2 modf nan nextafter perm pi pow prod radians remainder sin sinh sqrt sumprod tan tanh tau trunc ulp"
 )
 # module -> the public names of its facade
 NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module, names in {
@@ -50,7 +50,8 @@ NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module,
     "base64": "b16decode b16encode b32decode b32encode b64decode b64encode b85decode b85encode standard_b64decode "
               "standard_b64encode urlsafe_b64decode urlsafe_b64encode",
     "bisect": "bisect bisect_left bisect_right insort insort_left insort_right",
-    "calendar": "day_abbr day_name isleap leapdays month_abbr month_name monthcalendar monthrange weekday",
+    "calendar": "Calendar FRIDAY MONDAY SATURDAY SUNDAY THURSDAY TUESDAY WEDNESDAY day_abbr day_name isleap leapdays month month_abbr "
+                "month_name monthcalendar monthrange timegm weekday",
     "cmath": "acos acosh asin asinh atan atanh cos cosh e exp inf isclose isfinite isinf isnan log log10 nan phase pi polar rect sin "
              "sinh sqrt tan tanh tau",
     "collections": "ChainMap Counter OrderedDict abc defaultdict deque namedtuple",
@@ -63,31 +64,32 @@ NAMES: dict[str, frozenset[str]] = {module: frozenset(names.split()) for module,
                "ROUND_FLOOR ROUND_HALF_DOWN ROUND_HALF_EVEN ROUND_HALF_UP ROUND_UP Underflow getcontext localcontext",
     "fractions": "Fraction",
     "functools": "cache cmp_to_key lru_cache partial reduce wraps",
-    "hashlib": "blake2b blake2s md5 sha1 sha224 sha256 sha384 sha3_224 sha3_256 sha3_384 sha3_512 sha512",
+    "hashlib": "blake2b blake2s md5 new sha1 sha224 sha256 sha384 sha3_224 sha3_256 sha3_384 sha3_512 sha512",
     "heapq": "heapify heappop heappush heappushpop heapreplace merge nlargest nsmallest",
     "itertools": "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile filterfalse "
                  "groupby islice pairwise permutations product repeat starmap takewhile tee zip_longest",
     "json": "JSONDecodeError dumps loads",
     "math": _MATH,
     "numbers": "Complex Integral Number Rational Real",
-    "operator": "abs add and_ attrgetter concat contains countOf eq floordiv ge getitem gt index indexOf inv invert is_ is_not "
-                "itemgetter le lt matmul methodcaller mod mul ne neg not_ or_ pos pow rshift sub truediv truth xor",
+    "operator": "abs add and_ attrgetter concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat ifloordiv imod imul "
+                "index indexOf inv invert ior is_ is_not isub itemgetter itruediv ixor le length_hint lshift lt matmul methodcaller mod "
+                "mul ne neg not_ or_ pos pow rshift setitem sub truediv truth xor",
     "random": "Random betavariate choice choices expovariate gauss getrandbits lognormvariate normalvariate randint random "
               "randrange sample seed shuffle triangular uniform",
     "re": "A ASCII DOTALL I IGNORECASE M MULTILINE Match NOFLAG Pattern S U UNICODE VERBOSE X compile error escape findall finditer "
           "fullmatch match purge search split sub subn",
-    "statistics": "StatisticsError correlation covariance fmean geometric_mean harmonic_mean linear_regression mean median "
+    "statistics": "NormalDist StatisticsError correlation covariance fmean geometric_mean harmonic_mean linear_regression mean median "
                   "median_grouped median_high median_low mode multimode pstdev pvariance quantiles stdev variance",
-    "string": "ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",
+    "string": "Template ascii_letters ascii_lowercase ascii_uppercase capwords digits hexdigits octdigits printable punctuation whitespace",
     "sys": "float_info getrecursionlimit maxsize setrecursionlimit",
-    "textwrap": "dedent fill indent shorten wrap",
-    "typing": "AbstractSet Annotated Any AsyncContextManager AsyncGenerator AsyncIterable AsyncIterator Awaitable "
+    "textwrap": "TextWrapper dedent fill indent shorten wrap",
+    "typing": "AbstractSet Annotated Any AnyStr AsyncContextManager AsyncGenerator AsyncIterable AsyncIterator Awaitable "
               "ByteString Callable ChainMap ClassVar Collection Concatenate Container ContextManager Coroutine Counter "
               "DefaultDict Deque Dict Final FrozenSet Generator Generic Hashable ItemsView Iterable Iterator KeysView List "
-              "Literal LiteralString Mapping MappingView Match MutableMapping MutableSequence MutableSet Never NoReturn "
-              "NotRequired Optional OrderedDict ParamSpec Pattern Required Reversible Self Sequence Set Sized SupportsAbs "
-              "SupportsBytes SupportsComplex SupportsFloat SupportsInt SupportsRound TYPE_CHECKING Text Tuple Type "
-              "TypeAlias TypeGuard TypeVar TypeVarTuple Union Unpack ValuesView cast",
+              "Literal LiteralString Mapping MappingView Match MutableMapping MutableSequence MutableSet NamedTuple Never NewType "
+              "NoReturn NotRequired Optional OrderedDict ParamSpec Pattern Protocol Required Reversible Self Sequence Set Sized SupportsAbs "
+              "SupportsBytes SupportsComplex SupportsFloat SupportsIndex SupportsInt SupportsRound TYPE_CHECKING Text Tuple Type "
+              "TypeAlias TypeGuard TypeVar TypeVarTuple TypedDict Union Unpack ValuesView cast",
     "unicodedata": "bidirectional category combining decimal digit east_asian_width name normalize numeric",
     "uuid": "NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 UUID uuid3 uuid4 uuid5",
 }.items()}

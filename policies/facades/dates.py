@@ -6,6 +6,7 @@ from typing import Any
 
 from policies.attributes import reviewed
 from policies.facades import NAMES
+from policies.formatting import check_width
 
 __all__: list[str] = []
 
@@ -25,6 +26,16 @@ def make_datetime(run: Any) -> dict[str, Any]:
 def make_calendar() -> dict[str, Any]:
     import calendar
 
-    given = {name: getattr(calendar, name) for name in NAMES["calendar"]}
+    reviewed(calendar.Calendar, "calendar.Calendar")
+
+    def make_calendar(firstweekday: int = 0) -> Any:
+        return calendar.Calendar(firstweekday)
+
+    def month(theyear: int, themonth: int, w: int = 0, l: int = 0) -> str:  # noqa: E741 - the names are the library's
+        for each in (w, l):
+            check_width(str(each))
+        return calendar.TextCalendar().formatmonth(theyear, themonth, w, l)
+
+    given = {name: getattr(calendar, name) for name in NAMES["calendar"]} | {"Calendar": make_calendar, "month": month}
     # The tables of names are live objects of the module; the guest gets their present content.
     return given | {name: tuple(given[name]) for name in ("day_abbr", "day_name", "month_abbr", "month_name")}

@@ -39,7 +39,29 @@ def make_cmath() -> dict[str, Any]:
 def make_statistics() -> dict[str, Any]:
     import statistics
 
-    return {name: getattr(statistics, name) for name in NAMES["statistics"] if hasattr(statistics, name)}
+    given = {name: getattr(statistics, name) for name in NAMES["statistics"] if hasattr(statistics, name)}
+    reviewed(statistics.NormalDist, "statistics.NormalDist")
+    return given | {"NormalDist": NormalDistributions()}
+
+
+class NormalDistributions:
+    """`statistics.NormalDist`: makes distributions, and is no class that anything could be read from."""
+
+    __slots__ = ()
+
+    def __call__(self, mu: float = 0.0, sigma: float = 1.0) -> Any:
+        import statistics
+
+        return statistics.NormalDist(mu, sigma)
+
+    def from_samples(self, data: Any) -> Any:
+        """The distribution with the mean and the deviation of the data."""
+        import statistics
+
+        return statistics.NormalDist.from_samples(data)
+
+
+open_type(NormalDistributions)
 
 
 def make_fractions() -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from policies.attributes import reviewed
+from policies.attributes import open_type, reviewed
 from policies.facades import NAMES
+from policies.values import MISSING
 
 __all__: list[str] = []
 
@@ -16,12 +17,47 @@ def _pick(name: str) -> dict[str, Any]:
     return {each: getattr(module, each) for each in NAMES[name] if hasattr(module, each)}
 
 
+class Template:
+    """`string.Template`, behind its own methods: the class has patterns and flags that are everybody's."""
+
+    __slots__ = ("_behind",)
+
+    def __init__(self, template: str) -> None:
+        if type(template) is not str:
+            raise TypeError("a template is a str")
+        object.__setattr__(self, "_behind", import_module("string").Template(template))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a template cannot be changed")
+
+    @property
+    def template(self) -> str:
+        return self._behind.template
+
+    def substitute(self, mapping: Any = MISSING, /, **values: Any) -> str:
+        return self._behind.substitute(*(() if mapping is MISSING else (mapping,)), **values)
+
+    def safe_substitute(self, mapping: Any = MISSING, /, **values: Any) -> str:
+        return self._behind.safe_substitute(*(() if mapping is MISSING else (mapping,)), **values)
+
+    def get_identifiers(self) -> list[str]:
+        return self._behind.get_identifiers()
+
+    def is_valid(self) -> bool:
+        return self._behind.is_valid()
+
+
+open_type(Template)
+
+
 def make_string() -> dict[str, Any]:
-    return _pick("string")
+    return _pick("string") | {"Template": lambda template: Template(template)}
 
 
 def make_textwrap() -> dict[str, Any]:
-    return _pick("textwrap")
+    given = _pick("textwrap")
+    wrapper = reviewed(given["TextWrapper"], "textwrap.TextWrapper")
+    return given | {"TextWrapper": lambda *args, **options: wrapper(*args, **options)}
 
 
 def make_base64() -> dict[str, Any]:
@@ -34,9 +70,18 @@ def make_unicodedata() -> dict[str, Any]:
 
 def make_hashlib() -> dict[str, Any]:
     given = _pick("hashlib")
+    del given["new"]
     for make in list(given.values()):
         reviewed(type(make()), "hashlib.HASH")
-    return given
+    makers = dict(given)
+
+    def new(name: str, data: bytes = b"", *, usedforsecurity: bool = True) -> Any:
+        make = makers.get(name.lower().replace("-", "_")) or makers.get(name.lower().replace("-", ""))
+        if make is None:
+            raise ValueError(f"unsupported hash type {name}; there are {', '.join(sorted(makers))}")
+        return make(data, usedforsecurity=usedforsecurity)
+
+    return given | {"new": new}
 
 
 def make_json() -> dict[str, Any]:

@@ -10,6 +10,7 @@ import itertools
 import operator
 import sys
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from policies.arithmetic import Arithmetic
@@ -46,8 +47,15 @@ def make_bisect() -> dict[str, Any]:
 
 
 def _wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
-    """`functools.wraps` copies attributes that no guest can read; what remains of it is the identity."""
-    return lambda function: function
+    """`functools.wraps` copies attributes; of those a guest can read the name alone, and that of a function of its own is copied."""
+    name = getattr(wrapped, "__name__", None)
+
+    def rename(function: Any) -> Any:
+        if type(name) is str and type(function) is FunctionType and function.__code__.co_filename.startswith("<method "):
+            function.__name__ = name
+        return function
+
+    return rename
 
 
 def make_functools() -> dict[str, Any]:
@@ -103,8 +111,14 @@ def _methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], An
 
 
 def make_operator() -> dict[str, Any]:
-    # `pow` with the bound that `**` has; `lshift` is not offered, since `<<` says the same with a bound.
-    bounded = {"attrgetter": _attrgetter, "methodcaller": _methodcaller, "pow": Arithmetic(Limits()).power}
+    # `pow` and `lshift` with the bounds that `**` and `<<` have.
+    arithmetic = Arithmetic(Limits())
+    bounded = {
+        "attrgetter": _attrgetter,
+        "methodcaller": _methodcaller,
+        "pow": arithmetic.power,
+        "lshift": lambda a, b, /: a << arithmetic.shift(b),
+    }
     return _pick(operator, "operator") | bounded
 
 

@@ -72,4 +72,9 @@ def make_numbers() -> dict[str, Any]:
 def make_typing() -> dict[str, Any]:
     abstract = load("collections.abc").__dict__
     forms = {name: abstract.get(name) or TypeForm(name, _BEHIND.get(name)) for name in NAMES["typing"]}
-    return forms | {"cast": lambda kind, value: value}
+    return forms | {
+        "NamedTuple": lambda typename, fields: load("collections").namedtuple(typename, [name for name, _ in fields]),
+        "NewType": lambda name, kind: lambda value: value,
+        "TypedDict": lambda typename, fields, total=True: dict,
+        "cast": lambda kind, value: value,
+    }

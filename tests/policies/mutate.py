@@ -104,6 +104,7 @@ GUARDS: dict[str, tuple[str, str]] = {
     "nesting": ("        if self.depth > self.nesting:", "        if False:"),
     "look-alike names": ("                if folded != token.string:", "                if False:"),
     "NUL": ('    if "\\0" in source:', "    if False:"),
+    "size of what is compiled": ("    if transformer.finals and compiled_nodes(tree) > MAX_NODES:", "    if False:"),
     "size": ("    if len(source) > limits.source_bytes or", "    if False and"),
     "cookies": ("        if cookie and", "        if False and"),
     "class patterns of variables": ("        if pattern.id in bound:\n", "        if False:\n"),
