@@ -130,6 +130,7 @@ class SandboxRecord(_Model):
 
     backend: str
     image: str | None = None
+    isolation: str | None = None
     runtime: str | None = None
     controls: dict[str, Any] = {}
 

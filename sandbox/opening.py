@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
+from sandbox import isolation
 from sandbox.errors import SandboxUnavailable
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 __all__ = ["BACKENDS", "make_backend", "open_backend", "open_sandbox", "permitted"]
 
 BACKENDS = ("docker", "bubblewrap")
-_ISOLATION = ("process", "namespace", "container", "vm")  # weakest first
-_OF_BACKEND = {"bubblewrap": "namespace", "docker": "container"}
 
 
 def open_sandbox(where: str = "auto", policy: Policy | str = "standard", *, warm: int = 0) -> Any:
@@ -49,41 +48,45 @@ def open_backend(where: str, policy: Policy) -> Backend:
     reasons = []
     for name in permitted(where, policy):
         try:
-            return make_backend(name)
+            return make_backend(name, policy)
         except SandboxUnavailable as error:
             reasons.append(str(error))
     raise SandboxUnavailable("; ".join(dict.fromkeys(reasons)))
 
 
 def permitted(where: str, policy: Policy) -> list[str]:
-    """The backends that `where` may mean and that isolate as well as the policy demands, the best first; at least one.
+    """The backends that `where` may mean, the best first; at least one. Not those that cannot isolate as the policy demands.
 
     Raises `SandboxUnavailable`.
     """
     if where not in (*BACKENDS, "auto"):
         raise SandboxUnavailable(f"no sandbox is called {where!r}; valid: auto, {', '.join(BACKENDS)}, unix:PATH of a broker")
-    wanted = policy.cell.minimum_isolation
-    enough = [name for name in BACKENDS if _ISOLATION.index(_OF_BACKEND[name]) >= _ISOLATION.index(wanted)]
-    if (where != "auto" and where not in enough) or not enough:
-        better = " or ".join(enough) or "a runtime with virtual machines, which is not configured"
-        raise SandboxUnavailable(f"the policy {policy.name!r} demands isolation by {wanted}; {where} is weaker, valid: {better}")
-    return enough if where == "auto" else [where]
+    if where != "docker" and not isolation.suffices("namespace", policy):
+        if where == "bubblewrap":
+            isolation.require(where, "namespace", policy)
+        return ["docker"]
+    return list(BACKENDS) if where == "auto" else [where]
 
 
-def make_backend(name: str, owner: str = "") -> Backend:
+def make_backend(name: str, policy: Policy, owner: str = "") -> Backend:
     """A backend by name; what others left behind is removed. `owner` is somebody who can run only once (`Docker`).
 
-    Raises `SandboxUnavailable`.
+    Raises `SandboxUnavailable`, also when it turns out not to isolate as the policy demands.
     """
     backend: Backend
     if name == "docker":
         from sandbox.backends.docker import Docker
 
-        backend = Docker(owner=owner)
+        backend = Docker(runtime=isolation.engine_runtime(), owner=owner)
     else:
         from sandbox.backends.bubblewrap import Bubblewrap
 
         backend = Bubblewrap()
+    try:
+        isolation.require(name, backend.isolation, policy)
+    except SandboxUnavailable:
+        backend.close()
+        raise
     with contextlib.suppress(Exception):  # it must not keep us from working
         backend.reap()
     return backend

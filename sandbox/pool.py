@@ -87,6 +87,7 @@ class Pool:
 
     def __init__(self, backend: Backend, settings: PoolSettings | None = None, breaker: Breaker | None = None) -> None:
         self.name = backend.name
+        self.isolation = backend.isolation
         self.breaker = breaker or Breaker()
         self._backend = backend
         self._settings = settings or PoolSettings()

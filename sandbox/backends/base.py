@@ -96,9 +96,10 @@ class Backend(Protocol):
     """A way to start cells."""
 
     name: str
+    isolation: str  # see `sandbox.isolation`
 
     def describe(self) -> dict[str, Any]:
-        """`{"backend", "image", …}`: what verdicts name. `image` is the identity of the cell image."""
+        """`{"backend", "image", "isolation", …}`: what verdicts name. `image` is the identity of the cell image."""
         ...
 
     def start(self, spec: CellSpec) -> Cell:

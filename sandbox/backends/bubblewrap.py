@@ -39,6 +39,7 @@ class Bubblewrap:
     """Starts cells with bubblewrap."""
 
     name = "bubblewrap"
+    isolation = "namespace"
 
     def __init__(self, image: images.CellImage | None = None) -> None:
         """Raises `SandboxUnavailable` when bubblewrap, its privileges or the cell image are missing."""
@@ -54,7 +55,7 @@ class Bubblewrap:
 
     def describe(self) -> dict[str, Any]:
         """What verdicts name."""
-        return {"backend": self.name, "image": self._image.identity}
+        return {"backend": self.name, "image": self._image.identity, "isolation": self.isolation}
 
     def start(self, spec: CellSpec) -> BubblewrapCell:
         """A new cell. Raises `ControlMissing`, `EngineFault`."""

@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sandbox import images
+from sandbox import images, isolation
 from sandbox.backends import filters, streams
 from sandbox.backends.base import READY, CellSpec, Controls, Output
 from sandbox.errors import ControlMissing, EngineFault, SandboxUnavailable
@@ -64,6 +64,7 @@ class Docker:
         try:
             arguments = docker.utils.kwargs_from_env() if base_url is None else {"base_url": base_url}
             self._api: APIClient = docker.APIClient(timeout=API_TIMEOUT, version="auto", **arguments)
+            info = self._api.info()
             found = self._api.inspect_image(self._image.tag)
         except ImageNotFound:
             raise SandboxUnavailable(f"the container engine lacks the cell image {self._image.tag}; build it with: {images.BUILD}") from None
@@ -72,6 +73,10 @@ class Docker:
         labels = found["Config"].get("Labels") or {}
         if labels.get(images.LABEL_IDENTITY) != self._image.identity:
             raise SandboxUnavailable(f"the engine's {self._image.tag} is not the image that was built; build it again with: {images.BUILD}")
+        if runtime is not None and runtime not in (info.get("Runtimes") or {}):
+            known = ", ".join(sorted(info.get("Runtimes") or {}))
+            raise SandboxUnavailable(f"the container engine has no runtime {runtime!r} ({isolation.RUNTIME}); it has: {known}")
+        self.isolation = isolation.of_engine(info.get("SecurityOptions") or [], runtime)
         self._id = found["Id"]  # from here on by content, whatever is tagged meanwhile
         # More than enough for the removals of cells that run at the same time; they wait on the engine, not on a CPU.
         self._removals = ThreadPoolExecutor(4, thread_name_prefix="cell-removal")
@@ -81,7 +86,8 @@ class Docker:
 
     def describe(self) -> dict[str, Any]:
         """What verdicts name."""
-        return {"backend": self.name, "image": self._image.identity, **({"runtime": self._runtime} if self._runtime else {})}
+        described = {"backend": self.name, "image": self._image.identity, "isolation": self.isolation}
+        return {**described, "runtime": self._runtime} if self._runtime else described
 
     def start(self, spec: CellSpec) -> DockerCell:
         """A new cell. Raises `ControlMissing`, `EngineFault`."""
@@ -192,7 +198,9 @@ class DockerCell:
         controls.require("limits", {each["Name"]: each["Hard"] for each in host["Ulimits"] or []}, _ulimits())
         if runtime:
             controls.require("runtime", host["Runtime"], runtime)
-        self._read_back_kernel(controls, found["State"]["Pid"])
+        controls.require("user_namespace", host.get("UsernsMode") or "the engine's", "the engine's")
+        if not isolation.has_own_kernel(runtime):  # else the process that is seen here is not the cell's
+            self._read_back_kernel(controls, found["State"]["Pid"])
         if controls.missing:
             raise ControlMissing(controls.missing)
         return {**controls.seen, "output_bytes": spec.output_bytes}

@@ -16,6 +16,7 @@ class Attempt:
 
     def __init__(self, backend: Backend) -> None:
         self.name = backend.name
+        self.isolation = backend.isolation
         self._backend = backend
         self._lock = threading.Lock()
         self._cell: Cell | None = None

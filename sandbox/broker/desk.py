@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from policies import Policy, PolicyFileError, load_policy
-from sandbox import opening, wire
+from sandbox import isolation, opening, wire
 from sandbox.backends.base import CellSpec
 from sandbox.broker.attempt import Attempt
 from sandbox.broker.line import Full, Line
@@ -156,7 +156,8 @@ class Broker:
             for name in opening.permitted(self._where, policy):
                 try:
                     if name not in self._pools:
-                        self._pools[name] = Pool(opening.make_backend(name, self._owner), self._settings.pool)
+                        self._pools[name] = Pool(opening.make_backend(name, policy, self._owner), self._settings.pool)
+                    isolation.require(name, self._pools[name].isolation, policy)
                 except SandboxUnavailable as error:
                     reasons.append(str(error))
                 else:

@@ -46,7 +46,7 @@ def thread_of(
     path: Path, backend: FakeBackend, monkeypatch: pytest.MonkeyPatch, settings: BrokerSettings = SMALL, token: bytes = b""
 ) -> Iterator[Served]:
     """A broker whose cells are `backend`'s."""
-    monkeypatch.setattr(opening, "make_backend", lambda name, owner="": backend)
+    monkeypatch.setattr(opening, "make_backend", lambda name, policy, owner="": backend)
     broker = Broker("docker", None, settings, token=token)
     loop = asyncio.new_event_loop()
     told = asyncio.Event()

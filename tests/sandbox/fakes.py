@@ -15,6 +15,7 @@ class FakeBackend:
     """Starts fake cells. `answer` makes bytes, or an `Output`, of a job; or raises, as an engine would."""
 
     name = "fake"
+    isolation = "vm"
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer

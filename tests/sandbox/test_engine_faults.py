@@ -71,7 +71,7 @@ def test_neither(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def test_policy_that_demands_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """A weaker backend than the policy demands is refused, with those that would do."""
-    with pytest.raises(SandboxUnavailable, match="demands isolation by container; bubblewrap is weaker, valid: docker"):
+    with pytest.raises(SandboxUnavailable, match="demands isolation by container; bubblewrap gives namespace, valid: docker"):
         open_sandbox("bubblewrap", "strict")
 
 
