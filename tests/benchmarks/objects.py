@@ -1,6 +1,7 @@
 """Area `objects`: what a send costs, and what a command costs that only sends.
 
-covered       dispatch at depth 5 against Python's own, a committed method in the VM, `batos send` in a new process
+covered       dispatch at depth 5 against Python's own; a committed method in its worker, reading and writing, against the VM's own process and
+              the same commit made directly; a worker's start; `batos send` in a new process
 not covered   the protocol, whose time is the mind's and the cell's; storage under load
 """
 
@@ -16,14 +17,19 @@ from typing import Any
 
 from policies import compile_method, load_policy
 from runtime import Image, primitives
+from runtime.execution import Executor, InVM, use
 from runtime.methods import Method, Primitive
-from runtime.objects import UvmObject, write_slot
+from runtime.objects import UvmObject, forget_bound_methods, write_slot
+from runtime.residents import Resident
+from sandbox.resident.worker import Limits, Worker
 from tests.runtime.conftest import write_weightless_model
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DEPTH = 5
 REPEATS = 9
 SOURCE = "def answer(self):\n    return 42\n"
+DEPOSIT = "def deposit(self, amount):\n    self.balance += amount\n    return self.balance\n"
+ROUNDS = 30
 #: Bytes of the weights in the image that `batos send` opens: what the genesis model is like.
 WEIGHTS = 30_000_000
 
@@ -35,7 +41,7 @@ def measure() -> list[dict[str, Any]]:
         model = write_weightless_model(Path(folder) / "model", WEIGHTS)
         with Image.open(place) as image:
             image.awaken(model)
-            return [*_sends(image), *_commands(image, place)]
+            return [*_sends(image), *_methods(image), *_starts(), *_commands(image, place)]
 
 
 # -- sends ------------------------------------------------------------------------------------------------------
@@ -48,16 +54,14 @@ def answer_(receiver: Any, /) -> int:
 def _sends(image: Image) -> list[dict[str, Any]]:
     primitives._HOMES["answer_"] = __name__
     try:
-        plain, primitive, method = _plain(), _inheriting(image, Primitive("answer_")), _inheriting(image, _method())
+        plain, primitive = _plain(), _inheriting(image, Primitive("answer_"))
         python, attribute, by_name = _medians(100_000, plain, "answer()", primitive, "answer()", primitive, "send('answer')")
-        (generated,) = _medians(300, method, "answer()")
     finally:
         del primitives._HOMES["answer_"]
     return [
         _row("inherited Python method, depth 5", python * 1e9, "ns"),
         _row("send to an inherited primitive, depth 5", attribute * 1e9, "ns", python * 1e9, largest_ratio=6),
         _row('the same as obj.send("answer")', by_name * 1e9, "ns", python * 1e9),
-        _row("send to an inherited generated method, depth 5", generated * 1e6, "us", python * 1e6),
     ]
 
 
@@ -79,10 +83,62 @@ def _inheriting(image: Image, behaviour: Any) -> UvmObject:
     return image[name]
 
 
-def _method() -> Method:
+def _method(selector: str = "answer", source: str = SOURCE) -> Method:
     policy = load_policy("standard")
-    digest = compile_method(SOURCE, policy, "answer").source_digest
-    return Method("answer", SOURCE, source_digest=digest, policy="standard", policy_digest=policy.digest, verdict=None, provenance={})
+    digest = compile_method(source, policy, selector).source_digest
+    return Method(selector, source, source_digest=digest, policy="standard", policy_digest=policy.digest, verdict=None, provenance={})
+
+
+def _methods(image: Image) -> list[dict[str, Any]]:
+    """Sends to committed methods: in a worker, in this process, and the commit of one by itself. They take turns, ten of each."""
+    reader = _inheriting(image, _method())
+    image["written"] = writer = image["genesis"].clone_(balance=100)
+    write_slot(writer, "deposit", _method("deposit", DEPOSIT))
+    image.commit()
+    resident, in_vm = Resident(), InVM()
+
+    def directly() -> None:
+        writer.balance = writer.balance + 1
+
+    said: dict[str, tuple[Executor, Any]] = {
+        "read": (resident, lambda: reader.answer()), "read here": (in_vm, lambda: reader.answer()),
+        "write": (resident, lambda: writer.deposit(1)), "write here": (in_vm, lambda: writer.deposit(1)), "directly": (in_vm, directly),
+    }  # fmt: skip
+    taken: dict[str, list[float]] = {name: [] for name in said}
+    try:
+        for number in range(ROUNDS + 1):
+            for name, (executor, send) in said.items():
+                use(executor)
+                forget_bound_methods()
+                times = timeit.repeat(send, number=1, repeat=10)
+                if number:  # the first round starts the worker
+                    taken[name] += times
+    finally:
+        use(resident)
+        resident.close()
+    read, here, write, write_here, direct = (statistics.median(each) for each in taken.values())
+    slowest = statistics.quantiles(taken["read"], n=100)[98]
+    return [
+        _row("send to a committed method in its worker, depth 5, p50", read * 1e3, "ms", here * 1e3, largest=0.5),
+        _row("the same, p99", slowest * 1e3, "ms", statistics.quantiles(taken["read here"], n=100)[98] * 1e3, largest=5),
+        _row("send that writes, in its worker, against the same commit directly", write * 1e3, "ms", direct * 1e3, largest_ratio=1.2),
+        _row("the same in the VM's own process", write_here * 1e3, "ms", direct * 1e3),
+    ]
+
+
+def _starts() -> list[dict[str, Any]]:
+    """From nothing to a worker that is locked in, against an interpreter that does nothing."""
+    policy = load_policy("standard")
+
+    def start() -> None:
+        worker = Worker()
+        try:
+            worker.bind(policy, Limits.of(policy, 1), [], everything=False)
+        finally:
+            worker.close()
+
+    bare = [_run("-I", "-S", "-c", "pass")[0] for _ in range(REPEATS)]
+    return [_row("a worker's start", statistics.median(timeit.repeat(start, number=1, repeat=REPEATS)) * 1e3, "ms", statistics.median(bare) * 1e3)]
 
 
 def _medians(count: int, *sends: Any) -> list[float]:

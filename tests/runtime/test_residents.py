@@ -192,7 +192,7 @@ def test_only_what_changed_travels(image, account, resident, monkeypatch):
     account.balance = 7
     account.count()
 
-    assert second < 200 < 50_000 < first
+    assert (second < 200, first > 50_000) == (True, True)
     assert sum(said) > 50_000
 
 
@@ -471,7 +471,7 @@ LIES = {
     "no JSON": ["00000005", "7b7b7b7b7b"],
     "deep": ["000186a0", "5b" * 100_000],
     "huge": ["7fffffff"],
-    "a key twice": ["00000010", '{"a":1,"a":2}   '.encode().hex()],
+    "a key twice": ["00000010", b'{"a":1,"a":2}   '.hex()],
     "not a number": ["00000003", "4e614e"],
     "to another send": [["value", 999, ["RECEIVER"], 1, {}, {}]],
     "too early": [["value", "NUMBER", ["RECEIVER"], 1, {}, {}], ["value", "NUMBER", [], 2, {}, {}]],
@@ -565,7 +565,7 @@ def test_two_threads(place, model_folder, resident):
                 for step in range(1, 31):
                     assert image["account"].add(number) == number * (step + 1)
                     assert sys.getrecursionlimit() == limit
-        except BaseException as error:  # noqa: BLE001 - it is the main thread's to report
+        except BaseException as error:
             failures.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in (1, 1000)]
