@@ -1,6 +1,6 @@
 """Thousands of verifications while brokers and cells are killed: `python -m tests.benchmarks.endurance --count 10000`.
 
-    covered       `kill -9` of the broker after so many verdicts, and of random cells, waiting or running, all the time; several clients, who ask again
+    covered       `kill -9` of the broker after so many verdicts, and of random cells, waiting or running, now and then; several clients, who ask again
                   when they get no verdict; candidates that are good, wrong, refused, hostile
     proves        no verdict is wrong, none is a pass without a run (the answer of a pass is checked against what it must be, and only a run can know
                   it), and after the last restart no cell is left
@@ -80,11 +80,13 @@ def candidate(number: int) -> tuple[str, Job, int]:
 class Endurance:
     """One run. `tell` hears how far it is."""
 
-    def __init__(self, backend: str, folder: Path, *, kill_every: int, cells_every_s: float, clients: int, tell: Callable[[str], None]) -> None:
+    def __init__(self, backend: str, folder: Path, *, kill_every: int, cells_every: int, clients: int, tell: Callable[[str], None]) -> None:
         self._backend = backend
         self._path = folder / "broker.sock"
         self._kill_every = kill_every
-        self._cells_every_s = cells_every_s
+        self._cells_every = cells_every
+        self._dice = random.Random(1)  # which cell, and when, does not matter
+        self._victims = threading.Semaphore(0)
         self._clients = clients
         self._tell = tell
         self._policy = load_policy("standard")
@@ -126,6 +128,8 @@ class Endurance:
             self._report.tried_again += verdict.evidence.get("tries", 1) > 1
             if problem:
                 self._report.wrong.append(f"{number} ({kind}): {problem}")
+            if self._dice.randrange(self._cells_every) == 0:
+                self._victims.release()
             if self._done % self._kill_every == 0:
                 self._restart()
                 self._tell(f"{self._done} verdicts, {self._report.brokers_killed} brokers and {self._report.cells_killed} cells killed")
@@ -152,13 +156,13 @@ class Endurance:
         self._pids.append(self._broker.pid)
 
     def _kill_cells(self) -> None:
-        dice = random.Random(1)
-        while not self._over.wait(dice.expovariate(1 / self._cells_every_s)):
+        while not self._over.is_set():
+            if not self._victims.acquire(timeout=0.2):
+                continue
+            time.sleep(self._dice.uniform(0, 0.1))
             with contextlib.suppress(Exception):  # whatever it was, it is gone already
-                cells = self._cells()
-                if cells:
-                    self._kill(dice.choice(cells))
-                    self._report.cells_killed += 1
+                self._kill(self._dice.choice(self._cells()))
+                self._report.cells_killed += 1
 
     # --- per backend
 
@@ -210,11 +214,11 @@ def _problem(kind: str, verdict: Verdict, right: int) -> str | None:
 
 
 def endure(
-    count: int, backend: str, *, kill_every: int, cells_every_s: float = 2.0, clients: int = 4, tell: Callable[[str], None] = lambda line: None
+    count: int, backend: str, *, kill_every: int, cells_every: int = 10, clients: int = 4, tell: Callable[[str], None] = lambda line: None
 ) -> Report:
-    """Verify `count` candidates on `backend`; the broker is killed after every `kill_every` of them, a cell about every `cells_every_s` seconds."""
+    """Verify `count` candidates on `backend`; the broker is killed after every `kill_every` of them, a cell after about `cells_every`."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Endurance(backend, Path(folder), kill_every=kill_every, cells_every_s=cells_every_s, clients=clients, tell=tell)
+        made = Endurance(backend, Path(folder), kill_every=kill_every, cells_every=cells_every, clients=clients, tell=tell)
         return made.run(count)
 
 
@@ -224,11 +228,11 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000, help="verifications")
     parser.add_argument("--backend", choices=("docker", "bubblewrap"), default="docker")
     parser.add_argument("--kill-every", type=int, default=500, metavar="N", help="verdicts between two kills of the broker")
-    parser.add_argument("--cells-every", type=float, default=2.0, metavar="S", help="seconds between two kills of a cell, on average")
+    parser.add_argument("--cells-every", type=int, default=10, metavar="N", help="verdicts between two kills of a cell, on average")
     parser.add_argument("--clients", type=int, default=4)
     options = parser.parse_args()
     report = endure(
-        options.count, options.backend, kill_every=options.kill_every, cells_every_s=options.cells_every, clients=options.clients,
+        options.count, options.backend, kill_every=options.kill_every, cells_every=options.cells_every, clients=options.clients,
         tell=lambda line: print(line, file=sys.stderr, flush=True),
     )  # fmt: skip
     print(json.dumps(report.to_json(), indent=2))
