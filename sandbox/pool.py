@@ -52,6 +52,7 @@ class PoolSettings:
 
 
 TICK_S = 5.0  # between two looks at cells that wait
+AFTERWARDS_S = 0.02  # that what comes after a job waits, so that the verdict goes first
 CLOSING_S = 20.0  # that a start may still take when the pool is closed
 
 
@@ -211,10 +212,10 @@ class Pool:
         for _ in range(count):
             self._dispose(shelf.warm.popleft()[1])
 
-    def _dispose(self, cell: Cell) -> None:
+    def _dispose(self, cell: Cell, after_s: float = 0.0) -> None:
         """Destroy it, while nobody waits."""
         try:
-            self._disposal.submit(cell.destroy)
+            self._disposal.submit(_destroy, cell, after_s)
         except RuntimeError:  # the pool was closed before a job was done, or a start
             cell.destroy()
 
@@ -223,8 +224,9 @@ class Pool:
         with self._lock:
             self._busy -= 1
             self._last_busy = time.monotonic()
+            self._not_before = max(self._not_before, self._last_busy + AFTERWARDS_S)
             self._work.notify()
-        self._dispose(cell)
+        self._dispose(cell, AFTERWARDS_S)
 
     # --- starting
 
@@ -352,6 +354,11 @@ class Pool:
         shelf.target = max(floor, shelf.target - (shelf.spare + 1) // 2) if wanted else 0
         self._give_up(shelf, max(0, len(shelf.warm) - shelf.target))
         shelf.spare = len(shelf.warm)
+
+
+def _destroy(cell: Cell, after_s: float) -> None:
+    time.sleep(after_s)
+    cell.destroy()
 
 
 class _Taken:
