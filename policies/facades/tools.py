@@ -51,7 +51,11 @@ def _wraps(wrapped: Any, *_: Any, **__: Any) -> Callable[[Any], Any]:
     name = getattr(wrapped, "__name__", None)
 
     def rename(function: Any) -> Any:
-        if type(name) is str and type(function) is FunctionType and function.__code__.co_filename.startswith("<method "):
+        if (
+            type(name) is str
+            and type(function) is FunctionType
+            and function.__code__.co_filename.startswith("<method ")
+        ):
             function.__name__ = name
         return function
 
@@ -65,13 +69,16 @@ def make_functools() -> dict[str, Any]:
     return _pick(functools, "functools") | {"wraps": _wraps, "lru_cache": _lru_cache, "cache": _lru_cache}
 
 
+_Cached: Any = functools._lru_cache_wrapper
+
+
 def _lru_cache(maxsize: Any = 128, typed: bool = False) -> Any:
-    # `functools` writes `__wrapped__` on its result; the guest cannot read it, so the original does.
-    return (
-        functools.lru_cache(maxsize=maxsize, typed=typed)
-        if not callable(maxsize)
-        else functools.lru_cache(None)(maxsize)
-    )
+    # Not by `functools.lru_cache`: it copies the attributes of what it wraps, and thereby leaves annotations on a shared class.
+    if callable(maxsize):
+        return _Cached(maxsize, None, typed, functools._CacheInfo)
+    if maxsize is not None and not isinstance(maxsize, int):
+        raise TypeError("Expected first argument to be an integer, a callable, or None")
+    return lambda function: _Cached(function, maxsize, typed, functools._CacheInfo)
 
 
 def _namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
