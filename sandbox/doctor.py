@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandbox.backends.base import PYTHON, Backend, CellSpec, Output
+from sandbox.backends.docker import Docker
 from sandbox.errors import ControlMissing, SandboxFault
 from sandbox.jobs import Job
 from sandbox.opening import open_backend
@@ -60,19 +62,21 @@ def examine(where: str, policy: Policy) -> list[Control]:
     with closing(backend):
         spec = CellSpec.of(policy)
         found = []
-        for attack in _attacks(backend, policy, spec):
+        in_force: dict[str, Any] = {}
+        for attack in _attacks(backend, policy, spec, in_force):
             try:
                 found.append(attack())
             except SandboxFault as fault:
                 name = ", ".join(fault.missing) if isinstance(fault, ControlMissing) else "start"
                 found.append(Control(name, "started a cell", "every control in force", str(fault), held=False))
                 break
-        return [*found, *examine_host(backend.name)]
+        return [*found, *examine_host(backend, in_force)]
 
 
-def _attacks(backend: Backend, policy: Policy, spec: CellSpec) -> Iterator[Callable[[], Control]]:
+def _attacks(backend: Backend, policy: Policy, spec: CellSpec, in_force: dict[str, Any]) -> Iterator[Callable[[], Control]]:
+    """The attacks, in order. The controls of the cells are left in `in_force`."""
     for probe in PROBES:
-        yield partial(_probe, backend, spec, probe)
+        yield partial(_probe, backend, spec, probe, in_force)
     yield lambda: _flood(backend, spec)
     yield lambda: _wait(backend, spec)
     yield lambda: _lockdown(backend, policy)
@@ -87,8 +91,9 @@ def _run(backend: Backend, spec: CellSpec, program: str, wall_s: float = _PATIEN
         cell.destroy()
 
 
-def _probe(backend: Backend, spec: CellSpec, probe: Probe) -> Control:
+def _probe(backend: Backend, spec: CellSpec, probe: Probe, in_force: dict[str, Any]) -> Control:
     controls, output = _run(backend, spec, probe.program)
+    in_force.update(controls)
     try:
         seen = json.loads(output.data) if output.data else None
         held = probe.held(seen, spec) and output.ended == "closed"
@@ -123,34 +128,69 @@ def _lockdown(backend: Backend, policy: Policy) -> Control:
     return Control("lockdown", "let the interpreter look for a file during a run", "no file, and evidence of every attempt", observed, held)
 
 
-def examine_host(backend: str) -> list[Control]:
-    """What makes a host a bad place for a sandbox, as far as it can be seen from here."""
+def examine_host(backend: Backend, in_force: dict[str, Any]) -> list[Control]:
+    """What makes a host a bad place for a sandbox, as far as it can be seen from here. `in_force`: the controls of its cells."""
     found = []
     swaps = Path("/proc/swaps")
     if swaps.exists():
-        lines = swaps.read_text().splitlines()[1:]
-        # With the limit on memory and swap together a cell has none; without it, what it holds could be written to a disk.
-        found.append(Control("host: swap", "read /proc/swaps", "none, or limited with memory", f"{len(lines)} in use", held=True))
+        found.append(_swap(swaps.read_text().splitlines()[1:], in_force))
     groups = Path("/proc/cgroups")
     if groups.exists():
         rows = [line.split() for line in groups.read_text().splitlines() if not line.startswith("#")]
-        memory = any(row[0] == "memory" and row[3] == "1" for row in rows) or Path("/sys/fs/cgroup/cgroup.controllers").exists()
+        memory = any(row[0] == "memory" and row[3] == "1" for row in rows) or _unified_memory()
         found.append(Control("host: memory controller", "read /proc/cgroups", "on", "on" if memory else "off", memory))
     actions = Path("/proc/sys/kernel/seccomp/actions_avail")
-    if actions.exists():
-        known = actions.read_text().split()
-        found.append(Control("host: seccomp", "read the kernel's actions", "user_notif", "user_notif" if "user_notif" in known else " ".join(known),
-                             "kill_process" in known))  # fmt: skip
-    if backend == "docker":
+    known = actions.read_text().split() if actions.exists() else []
+    found.append(Control("host: seccomp", "read the kernel's actions", "user_notif", "user_notif" if "user_notif" in known else " ".join(known) or "none",
+                         "kill_process" in known))  # fmt: skip
+    if isinstance(backend, Docker):
         found += _engine_socket()
+        if (runc := backend.versions().get("runc")) is not None:
+            found.append(_runc(runc))
     return found
 
 
-def _engine_socket() -> list[Control]:
-    place = Path((os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock").removeprefix("unix://"))
+def _unified_memory() -> bool:
     try:
-        mode = place.stat().st_mode
+        return "memory" in Path("/sys/fs/cgroup/cgroup.controllers").read_text().split()
+    except OSError:
+        return False
+
+
+def _swap(devices: list[str], in_force: dict[str, Any]) -> Control:
+    """With memory and swap limited together a cell has none. Without that, it holds more than it may, and what it holds is written to a disk."""
+    limited = bool({"swap", "memory_and_swap"} & in_force.keys())
+    observed = f"{len(devices)} in use, {'limited with memory' if limited else 'not limited'}"
+    return Control("host: swap", "read /proc/swaps", "none, or limited with memory", observed, held=not devices or limited)
+
+
+def _runc(version: str) -> Control:
+    """Versions with a known way out of a container, unless the distribution says that it repairs them in its own way.
+
+    CVE-2024-21626 (a descriptor of the host leaks into a container; fixed in 1.1.12), CVE-2025-31133, -52565 and -52881 (races while a container is
+    set up; fixed in 1.2.8 and 1.3.3). The later ones need a container whose configuration the attacker chose, which no cell is.
+    """
+    number = re.match(r"(\d+)\.(\d+)\.(\d+)", version)
+    parts = tuple(map(int, number.groups())) if number else (0, 0, 0)
+    patched = re.search(r"(deb|ubuntu|\bel|fc|suse|amzn)\w*\d", version) is not None
+    if parts >= (1, 3, 3) or (1, 2, 8) <= parts < (1, 3):
+        told = ""
+    elif parts >= (1, 1, 12):
+        told = "; others' containers: CVE-2025-31133, fixed in 1.2.8 and 1.3.3"
+    else:
+        told = "; CVE-2024-21626, fixed in 1.1.12" + (", or by the distribution: look there" if patched else "")
+    return Control("host: runc", "asked the engine for its version", "1.1.12 or later", version + told, held=parts >= (1, 1, 12) or patched)
+
+
+def _engine_socket() -> list[Control]:
+    """Whoever may write to it is root on this host: the file's mode, or an address that anybody can reach."""
+    address = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+    wanted = "for root and one group"
+    if not address.startswith("unix://"):
+        safe = address.startswith("ssh://") or os.environ.get("DOCKER_TLS_VERIFY", "") not in {"", "0"}
+        return [Control("host: engine socket", "looked at its address", wanted, address, held=safe)]
+    try:
+        mode = Path(address.removeprefix("unix://")).stat().st_mode
     except OSError:
         return []
-    exposed = bool(mode & stat.S_IWOTH)
-    return [Control("host: engine socket", "looked at its mode", "for root and one group", stat.filemode(mode), not exposed)]
+    return [Control("host: engine socket", "looked at its mode", wanted, stat.filemode(mode), held=not mode & stat.S_IWOTH)]

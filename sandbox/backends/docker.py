@@ -89,6 +89,12 @@ class Docker:
         described = {"backend": self.name, "image": self._image.identity, "isolation": self.isolation}
         return {**described, "runtime": self._runtime} if self._runtime else described
 
+    def versions(self) -> dict[str, str]:
+        """What the engine is made of, by name: the version, and the distribution's own where it tells. Raises `EngineFault`."""
+        with _translated():
+            parts = self._api.version().get("Components") or []
+        return {part["Name"]: " ".join(dict.fromkeys([part["Version"], (part.get("Details") or {}).get("GitCommit") or part["Version"]])) for part in parts}
+
     def start(self, spec: CellSpec) -> DockerCell:
         """A new cell. Raises `ControlMissing`, `EngineFault`."""
         cell = DockerCell(self._api, self._id, spec, self._runtime, self._labels, self._removals, self._cells.discard)
