@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import operator
 import sys
-from _collections import deque  # `collections` itself takes a cold cell longer than a run
+from _collections import deque  # type: ignore[import-not-found]  # `collections` itself takes a cold cell longer than a run
 from collections.abc import Iterator
 from typing import Any
 

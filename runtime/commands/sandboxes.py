@@ -23,14 +23,15 @@ def doctor(
     as_json: JsonOption = False,
     backend: SandboxOption = "auto",
 ) -> None:
-    """Try to break each control of the sandbox on this host; exit status 1 if one gives way.
+    """Try to break each control of the sandbox on this host, and of the process that kept methods run in; exit status 1 if one gives way.
 
     Example: batos doctor --backend docker
     """
     from policies import load_policy
     from sandbox.doctor import examine
+    from sandbox.resident.examining import examine_worker
 
-    controls = examine(backend, load_policy(policy))
+    controls = [*examine(backend, load_policy(policy)), *examine_worker(load_policy(policy))]
     if as_json:
         typer.echo(to_json([vars(control) for control in controls], indent=2))
     else:

@@ -1,4 +1,7 @@
-"""How a worker starts: `python -I -S …/sandbox/resident/__main__.py FOLDER…`, the folders being where its imports lie; descriptor 0 is its channel."""
+"""How a worker starts: `python -I -S …/sandbox/resident/__main__.py MODULE FOLDER…`: whose `main` it runs, and where its imports lie.
+
+Descriptor 0 is its channel.
+"""
 
 import gc
 import sys
@@ -9,10 +12,11 @@ gc.disable()  # while modules are loaded nothing is garbage; serving turns it on
 sys.path.append(__file__.rpartition("/resident/")[0] + "/cell")
 import lean  # noqa: E402 - in that folder
 
-sys.path[-1:] = sys.argv[1:]
+sys.path[-1:] = sys.argv[2:]
 sys.modules["sandbox.cell.lean"] = lean
 lean.install()
 
-from sandbox.resident.inside import main  # noqa: E402
+__import__(sys.argv[1])
+main = sys.modules[sys.argv[1]].main
 
 main()

@@ -72,8 +72,8 @@ class Ended(Exception):
 class Worker:
     """A worker process: started by the constructor without waiting for it, `bind` makes it the worker of a policy."""
 
-    def __init__(self) -> None:
-        """Raises `EngineFault` when no process can be started."""
+    def __init__(self, program: str = "sandbox.resident.inside") -> None:
+        """`program` is the module whose `main` it runs. Raises `EngineFault` when no process can be started."""
         self.uid = FIRST_UID + next(_uids) % 40_000_000 if os.geteuid() == 0 else None
         self.limits: Limits | None = None
         self.denied: list[dict[str, Any]] = []
@@ -87,7 +87,7 @@ class Worker:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self.pid = os.posix_spawn(
-                sys.executable, [sys.executable, "-I", "-S", *self._flags(), str(_ENTRY), *_folders()], {},
+                sys.executable, [sys.executable, "-I", "-S", *self._flags(), str(_ENTRY), program, *_folders()], {},
                 file_actions=[
                     (os.POSIX_SPAWN_DUP2, theirs.fileno(), 0),
                     (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
