@@ -414,9 +414,6 @@ _EXCEPTION_DATA = {
     "json.decoder.JSONDecodeError": "colno doc lineno msg pos",
     "re.error": "colno lineno msg pattern pos",
     "re.PatternError": "colno lineno msg pattern pos",
-    "builtins.AttributeError": "name",
-    "builtins.NameError": "name",
-    "builtins.UnboundLocalError": "name",
     "builtins.UnicodeDecodeError": "encoding end object reason start",
     "builtins.UnicodeEncodeError": "encoding end object reason start",
 }

@@ -41,11 +41,11 @@ class Boundary:
             return value
         raise NotPlain(f"a {type(value).__name__} is not plain data")
 
-    def give(self, value: Any) -> Any:
-        """A guest's value as plain data: containers copied, proxies as references. Raises NotPlain."""
+    def give(self, value: Any, *, kin: bool = False) -> Any:
+        """A guest's value as plain data: containers copied, proxies as references; `kin` as for `copy_value`. Raises NotPlain."""
         limits = self.policy.limits
         return copy_value(
-            value, _give_other, depth=limits.value_depth, items=limits.value_items, digits=limits.int_digits
+            value, _give_other, depth=limits.value_depth, items=limits.value_items, digits=limits.int_digits, kin=kin
         )
 
     def effects(self) -> dict[str, dict[str, tuple[Any, Any]]]:

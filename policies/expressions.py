@@ -70,7 +70,9 @@ class Expressions:
         """Accepted; a dunder name is refused wherever it stands. Unbound names are judged at the end, by the compiler."""
         if isinstance(node.ctx, ast.Load):
             if node.id in CAUGHT_ONLY and id(node) not in self.caught:
-                self.refuse("BAT135", node, f"{node.id} can be caught, not made or passed on: use UnicodeError or ValueError")
+                self.refuse(
+                    "BAT135", node, f"{node.id} can be caught, not made or passed on: use UnicodeError or ValueError"
+                )
             if node.id not in self.loaded:
                 self.loaded[node.id] = node
                 if node.id.startswith("__") and node.id.endswith("__") and len(node.id) > 2:

@@ -117,7 +117,8 @@ def run_method(
     with entered(world.policy, world.now):
         try:
             # Making the function runs what stands beside the method: that is the guest's code, too.
-            value = run.give(run.activate(proxy, name, holder, run.callable(method), given, named))
+            # An answer is nobody's: its kind may change. A slot is read again, as what it was written.
+            value = run.give(run.activate(proxy, name, holder, run.callable(method), given, named), kin=True)
             effects = run.effects()
         except LimitExceeded as stop:
             limit = stop.limit

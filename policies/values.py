@@ -74,12 +74,15 @@ def is_scalar(kind: type) -> bool:
     return False
 
 
-def copy_value(value: Any, convert: Callable[[Any], Any], *, depth: int, items: int, digits: int = 0) -> Any:
+def copy_value(
+    value: Any, convert: Callable[[Any], Any], *, depth: int, items: int, digits: int = 0, kin: bool = False
+) -> Any:
     """A deep copy of plain data.
 
     `convert` is asked about everything that is neither scalar nor container (references, proxies); it returns the
     replacement or raises `NotPlain`. `depth` and `items` bound the copy, `digits` the decimal digits of an integer (0: no bound).
-    Dict subclasses of `collections` become dicts. A container met twice is copied twice; one inside itself is refused.
+    Dict subclasses of `collections` become dicts; with `kin`, other containers become the plain ones that they are like
+    (namedtuples tuples, bytearrays bytes, deques, ranges and views of dicts lists). A container met twice is copied twice; one inside itself is refused.
 
     Raises: NotPlain.
     """
@@ -117,9 +120,31 @@ def copy_value(value: Any, convert: Callable[[Any], Any], *, depth: int, items: 
                 check_digits(node.denominator)
             _check_form(node, kind.__name__)
             return node
-        return convert(node)
+        plain = _plain_kin(kind) if kin else None
+        if plain is None:
+            return convert(node)
+        size = items + 1 if kind is range and node[items:] else len(node)
+        budget[0] -= size
+        if budget[0] < 0:
+            raise NotPlain(f"more than {items} items")
+        return plain(node) if plain is bytes else plain([copy(item, left - 1) for item in node])
 
     return copy(value, depth)
+
+
+_KIN: dict[Any, Any] = {bytearray: bytes, range: list}
+_KIN |= dict.fromkeys((type({}.keys()), type({}.values()), type({}.items())), list)
+
+
+def _plain_kin(kind: type) -> Any:
+    """The plain container that stands for one of this type in an answer."""
+    if kind.__module__ == "method" and issubclass(kind, tuple):
+        return tuple
+    if kind.__module__ == "collections":
+        import collections
+
+        return list if kind is collections.deque else None
+    return _KIN.get(kind)
 
 
 def _check_form(value: Any, kind: str) -> None:

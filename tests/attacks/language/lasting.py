@@ -92,7 +92,8 @@ for name, body in {
     "a quadratic search": "return re.search('a+b', 'a' * 300000)",
 }.items():  # fmt: skip
     a("inert", "time", f"expression: {name}", "ReDoS: linear time", body, "import re")
-a("guard", "time", "an expression with look-around", "ReDoS", "return re.match('(?=(a+))\\\\1*b', 'a' * 99)", "import re")
+a("guard", "time", "an expression with look-around", "ReDoS", "return re.match('(?=(a+)+$)b', 'a' * 99)", "import re")
+a("guard", "time", "an expression with look-around, in a long text", "ReDoS", "return re.search('(a*).*?x\\\\1', 'a' * 50_000)", "import re")
 a("guard", "time", "text to a huge integer", "CVE-2020-10735", "return int('9' * 999999)")
 a("guard", "time", "a huge integer to text", "CVE-2020-10735", "n = 10 ** 4299\nreturn str(n * n)")
 a("inert", "time", "a search that was quadratic before Python 3.10", "bpo-41972", "return ('a' * 999999).find('a' * 499999 + 'b' + 'a' * 499999)")
