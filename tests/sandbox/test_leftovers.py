@@ -80,7 +80,7 @@ def test_control_groups_of_a_dead_process() -> None:
     own = cgroups.create(SPEC)
     if own is None:
         pytest.fail("this machine's control groups cannot be written")
-    folder = next(iter(own.folders.values()))
+    folder = Path(next(iter(own.folders.values())))
     stranger = folder.parent / "stranger"
     stranger.mkdir(exist_ok=True)
     try:
