@@ -18,7 +18,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 # Each layer with the layers below it, then the packages from elsewhere that it may use. Nothing else may be imported.
 LAYERS = {
     "policies": (set(), {"RestrictedPython", "pydantic", "pydantic_core", "re2"}),
-    # seccomp is Debian's python3-seccomp, imported inside a cell only; the host has pyseccomp.
+    # seccomp is Debian's python3-seccomp, imported inside cells and workers only; the host has pyseccomp.
     "sandbox": ({"policies"}, {"docker", "pydantic", "pyseccomp", "requests", "seccomp", "urllib3"}),
     "runtime": (
         {"policies", "sandbox"},
@@ -148,6 +148,35 @@ def test_a_cell_loads_nothing_of_the_host_side() -> None:
     loaded = {name.partition(".")[0] for name in ast.literal_eval(done.stdout) if not name.startswith("_sysconfigdata")}
 
     assert loaded - set(sys.stdlib_module_names) - CELL == set()
+
+
+def worker_modules() -> dict[str, Path]:
+    """Names and files of the modules of ours that a resident worker loads, or could."""
+    program = (
+        "import sys; sys.argv = ['', '']; sys.path.insert(0, {root!r}); before = set(sys.modules)\n"
+        "import sandbox.resident.inside, sandbox.resident.probing\n"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('policies', 'sandbox', 'runtime')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program.format(root=str(REPOSITORY))], capture_output=True, text=True, check=True
+    )  # fmt: skip
+    names = ast.literal_eval(done.stdout)
+    found = {name: REPOSITORY / name.replace(".", "/") for name in names}
+    return {name: path / "__init__.py" if path.is_dir() else path.with_suffix(".py") for name, path in found.items()}
+
+
+def test_a_worker_loads_nothing_of_the_host_side() -> None:
+    """What a resident worker loads is policies, cell code and its own side; all of it imports what a cell may, and the two bindings of libseccomp."""
+    modules = worker_modules()
+    allowed = CELL | {"pyseccomp"}
+
+    assert {name.partition(".")[0] for name in modules} == {"policies", "sandbox"}
+    assert {name for name in modules if name.startswith("sandbox.")} <= {
+        name for name in modules if name.startswith(("sandbox.cell", "sandbox.resident"))
+    }
+    assert {name for name in modules if name.endswith((".compiler", ".pool", ".worker", ".schema", ".files"))} == set()
+    found = {name: imports(path) - allowed - set(sys.stdlib_module_names) for name, path in modules.items()}
+    assert {name: sorted(surplus) for name, surplus in found.items() if surplus} == {}
 
 
 # Written so that this file does not match itself.
