@@ -18,6 +18,7 @@ from typing import Any
 from policies.errors import SurfaceChanged
 
 __all__ = [
+    "AS_FUNCTION",
     "CORE",
     "DANGEROUS",
     "GUARDED_ALWAYS",
@@ -165,6 +166,11 @@ LAZY: dict[str, tuple[str, str]] = {
 GUARDED_ALWAYS = frozenset({"format", "format_map", "args", "copy", "new_child", "ctime", "fromtimestamp"})
 # What a namedtuple of the guest's own offers under names with an underscore, so that they are no fields; see `_read_namedtuple`.
 NAMEDTUPLE = frozenset({"_asdict", "_field_defaults", "_fields", "_make", "_replace"})
+# The idioms `sorted(range(len(xs)), key=xs.__getitem__)` and `filter(allowed.__contains__, xs)`, on these types: a function that does it.
+AS_FUNCTION: dict[str, Callable[[Any], Callable[[Any], Any]]] = {
+    "__contains__": lambda box: lambda item: item in box,
+    "__getitem__": lambda box: lambda key: box[key],
+}
 # Public names that reach frames, code, classes or host state on some type: refused wherever they are written, except on `self`.
 DANGEROUS = frozenset(
     "mro with_traceback add_note tb_frame tb_next tb_lasti tb_lineno gi_frame gi_code gi_yieldfrom gi_running gi_suspended "
@@ -256,6 +262,7 @@ _SPEC_OF = {tuple(spec.rsplit(".", 1)): spec for spec in LAZY}
 
 
 _PLAIN_ARGS = frozenset({str, int, float, bool, bytes, complex, type(None)})
+_INDEXED = frozenset({list, tuple, dict, str, bytes, range})
 _PLAIN_BOXES = frozenset({tuple, list, set, frozenset})
 
 
@@ -305,6 +312,8 @@ def guarded_getattr(obj: Any, name: str) -> Any:
             return _name_of(obj)
         if name in NAMEDTUPLE:
             return _read_namedtuple(obj, name)
+        if name in AS_FUNCTION and kind in _INDEXED:
+            return AS_FUNCTION[name](obj)
         raise AttributeError(f"{name!r} is not reachable")
     read = _open_types.get(kind)
     if read is not None:

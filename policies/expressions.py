@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Any
 
-from policies.attributes import DANGEROUS, NAMEDTUPLE
+from policies.attributes import AS_FUNCTION, DANGEROUS, NAMEDTUPLE
 from policies.formatting import MAX_WIDTH
 from policies.guest_builtins import CAUGHT_ONLY
 from policies.nodes import call, constant, load, place, sequence_literal
@@ -48,6 +48,27 @@ _COMPARISONS = frozenset(
 _CONSTANTS = (str, bytes, int, float, complex, type(None), type(...))
 # Classes whose pattern with one positional part captures the value itself (PEP 634), without reading an attribute.
 _SELF_MATCHING = frozenset("bool bytearray bytes dict float frozenset int list set str tuple".split())
+_GUARDED_UNDERSCORES = NAMEDTUPLE.union(AS_FUNCTION)
+# What to write instead of an attribute of the interpreter's.
+_INSTEAD = {
+    "__add__": "write `+`",
+    "__call__": "call it",
+    "__cause__": "keep the first error's text in a variable",
+    "__class__": "write type(x) or isinstance(x, kind)",
+    "__contains__": "write `in`",
+    "__dict__": "name the slots that you need",
+    "__doc__": "keep the text in a constant",
+    "__eq__": "write `==`",
+    "__getitem__": "write x[key]",
+    "__init__": "call it as a function, or set the slots",
+    "__iter__": "write iter(x)",
+    "__len__": "write len(x)",
+    "__lt__": "write `<`",
+    "__next__": "write next(x)",
+    "__repr__": "write repr(x)",
+    "__setitem__": "write x[key] = value",
+    "__str__": "write str(x)",
+}
 _DIGITS = re.compile(r"\d{6,}")
 _SMALL_EXPONENT, _SMALL_SHIFT = 16, 4096
 
@@ -187,7 +208,7 @@ class Expressions:
             # `x.__class__.__name__` is how many write `type(x).__name__`; the class itself stays out of reach.
             return call("$getattr", node, call("$type", node, self.visit(base.value)), constant(name, node))
         receiver = self.raw_self and isinstance(base, ast.Name) and base.id == "self"
-        if name.startswith("_") and not (load_it and (name == "__name__" or (name in NAMEDTUPLE and not receiver))):
+        if name.startswith("_") and not (load_it and (name == "__name__" or (name in _GUARDED_UNDERSCORES and not receiver))):
             self._refuse_underscore(node)
         elif name in DANGEROUS:
             self.refuse("BAT121", node, f"the attribute {name!r} leads to frames, code or classes")
@@ -208,7 +229,8 @@ class Expressions:
                 "BAT122", node, f"{node.attr!r} is not a method's business: slot writes are tracked by the object"
             )
         elif node.attr.startswith("__") and node.attr.endswith("__"):
-            self.refuse("BAT120", node, f"the attribute {node.attr!r} leads to classes, frames or globals")
+            instead = _INSTEAD.get(node.attr, "use the operator or the builtin that asks for it, or a slot of your own")
+            self.refuse("BAT120", node, f"the attribute {node.attr!r} belongs to the interpreter: {instead}")
         else:
             self.refuse(
                 "BAT120",

@@ -10,6 +10,29 @@ from policies.nodes import assign, call, constant, load, place, store, tick
 
 __all__ = ["Statements"]
 
+# What to write instead of modules that models often reach for.
+_INSTEAD = {
+    "ast": "json.loads for data, or parse the text with ordinary code",
+    "asyncio": "plain calls: nothing waits here",
+    "codecs": "str.encode and bytes.decode",
+    "csv": "str.splitlines and str.split",
+    "dataclasses": "a dict, collections.namedtuple or slots of self",
+    "enum": "constants beside the method",
+    "html": "str.replace",
+    "io": "a list of lines and str.join",
+    "logging": "print, or a list in a slot",
+    "numpy": "lists, math and statistics",
+    "os": "text and slots: a method has no files and no environment",
+    "os.path": "str.rpartition",
+    "pandas": "lists of dicts",
+    "pathlib": "str.rpartition: a method has no files",
+    "pickle": "json",
+    "secrets": "random or hashlib",
+    "struct": "int.to_bytes and int.from_bytes",
+    "threading": "plain calls: one method runs at a time",
+    "time": "a time given as an argument, or from a slot",
+    "traceback": "str(error) and type(error).__name__",
+}
 _DECORATORS = frozenset({"cache", "lru_cache", "wraps"})
 _OPERATORS_WITH_BOUND = {ast.LShift: "$shift", ast.Pow: "$exponent"}
 
@@ -100,6 +123,7 @@ class Statements:
 
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         """Refused: what a class would do, a dict or slots do."""
+        self._excuse(node.name)
         self.refuse(
             "BAT102", node, "a method defines no class: use a dict, a tuple, collections.namedtuple or slots of self"
         )
@@ -231,6 +255,7 @@ class Statements:
         made: list[ast.stmt] = []
         for alias in node.names:
             if not self._check_module(alias.name, node):
+                self._excuse(alias.asname or alias.name.partition(".")[0])
                 continue
             name = alias.asname or alias.name.partition(".")[0]
             module = alias.name if alias.asname else name
@@ -250,12 +275,15 @@ class Statements:
             self.refuse("BAT133", node, "relative imports lead nowhere here")
             return node
         if not self._check_module(node.module, node):
+            for alias in node.names:
+                self._excuse(alias.asname or alias.name)
             return node
         offered, made = facades.NAMES[node.module], []
         for alias in node.names:
             if alias.name == "*":
                 self.refuse("BAT109", node, f"name what you need from {node.module}")
             elif alias.name not in offered:
+                self._excuse(alias.asname or alias.name)
                 self.refuse(
                     "BAT134", node, f"{node.module} offers no {alias.name!r}; it offers {', '.join(sorted(offered))}"
                 )
@@ -267,6 +295,10 @@ class Statements:
                 )
                 made.append(assign(store(name, node), value, node))
         return made or ast.Pass(**place(node))
+
+    def _excuse(self, name: str) -> None:
+        """One finding against an import is enough: its name is not unknown as well."""
+        self.bound.setdefault(name, 1)
 
     def _check_module(self, module: str, node: ast.stmt) -> bool:
         self.optional("BAT208", node, "this policy has no modules")
@@ -280,8 +312,12 @@ class Statements:
                 + (f"; it allows {', '.join(self.policy.modules)}" if self.policy.modules else ""),
             )
         else:
+            instead = _INSTEAD.get(module) or _INSTEAD.get(module.partition(".")[0])
             self.refuse(
-                "BAT133", node, f"there is no module {module!r} here; allowed: {', '.join(self.policy.modules)}"
+                "BAT133",
+                node,
+                f"there is no module {module!r} here"
+                + (f": use {instead}" if instead else f"; allowed: {', '.join(self.policy.modules)}"),
             )
         return False
 
