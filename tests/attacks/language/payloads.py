@@ -10,6 +10,7 @@ CANARIES = {
     "secret": "a secret that only the host's objects hold came out",
     "state": "something that belongs to another object, to the host or to the next run was changed",
     "marker": "a file was created or an environment variable set: code ran that the policy does not know",
+    "reached": "the word came out that a payload says only with something in hand that is beyond the closed world",
     "swallowed": "a limit was met and the run answered all the same",
     "time": "the worker was still busy after its CPU limit and its deadline",
     "memory": "the worker got more memory than its limit",

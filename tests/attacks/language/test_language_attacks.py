@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from policies import compile_method, load_policy
-from tests.attacks.language import control, lasting, reach, tunnels
+from tests.attacks.language import beyond, control, lasting, reach, tunnels, within
 from tests.attacks.language.payloads import CANARIES, LAYERS, Family, Payload
 from tests.attacks.language.worker import OBJECTS, SLOTS
 
 ROOT = Path(__file__).resolve().parents[3]
 FAMILIES: dict[str, Family] = {
-    family.name: family for module in (reach, control, tunnels, lasting) for family in module.FAMILIES
+    family.name: family for module in (reach, control, tunnels, lasting, beyond, within) for family in module.FAMILIES
 }
-SLOW = {"time", "memory"}  # these use up their CPU limit one after the other
+SLOW = {"time", "memory", "costly"}  # these use up their CPU limit one after the other
 POLICIES = ("strict", "standard")
 
 

@@ -84,13 +84,23 @@ def fingerprint() -> dict[str, Any]:
 
 
 def is_plain(value: Any) -> bool:
+    """Whether a value is of the types that may come out, and of their form: a host can compare, show and store it."""
     from policies.values import Ref, is_scalar
 
     if type(value) in (list, tuple, set, frozenset):
         return all(map(is_plain, value))
     if type(value) is dict:
         return all(is_plain(key) and is_plain(item) for key, item in value.items())
-    return is_scalar(type(value)) or type(value) is Ref
+    if type(value) is Ref:
+        return True
+    kind = type(value).__name__
+    if kind == "Fraction":
+        return bool(value.denominator > 0 and value == type(value)(value.numerator, value.denominator))
+    if kind in ("date", "datetime", "time"):
+        return bool(type(value).fromisoformat(value.isoformat()) == value)
+    if kind == "Decimal":
+        return not value.is_snan()
+    return is_scalar(type(value))
 
 
 def attack(job: dict[str, Any], file: str, mark: str) -> dict[str, Any]:
@@ -109,6 +119,12 @@ def attack(job: dict[str, Any], file: str, mark: str) -> dict[str, Any]:
     seen = repr((answer.value, answer.slots, {key: value for key, value in answer.objects.items() if key != "vault"}, answer.evidence,
                  str(answer.raised), getattr(answer.raised, "message", "")))  # fmt: skip
     canaries = tripped(seen, mark)
+    if "{'$ref': 'vault'}" in seen:
+        canaries.append("secret: a reference that nobody had given")
+    try:
+        json.dumps(answer.evidence)
+    except (TypeError, ValueError):
+        canaries.append("state: evidence that is not data came out")
     with contextlib.suppress(RecursionError):
         for touch in (repr, hash, bool, list, json.dumps):  # what a host might do with an answer
             with contextlib.suppress(TypeError, ValueError):
@@ -148,6 +164,8 @@ def tripped(text: str, mark: str) -> list[str]:
     found = []
     if SECRET in text:
         found.append("secret or file: the secret came out")
+    if "REACHED" in text:
+        found.append("reached: something beyond the closed world")
     if "SWALLOWED" in text:
         found.append("swallowed: the limit was swallowed")
     if Path(mark).exists():
