@@ -191,8 +191,6 @@ CONTROLS: dict[str, dict[str, Callable[[pytest.MonkeyPatch], None]]] = {
     "lockdown": dict.fromkeys(("docker", "bubblewrap"), inside("lockdown.load_filter = lambda rules, channel, **_: channel.send(b'K')")),
     "limits of a run": dict.fromkeys(("docker", "bubblewrap"), inside("lockdown.limit_resources = lambda **_: None")),
     "clock of a run": dict.fromkeys(("docker", "bubblewrap"), inside("import time; time.monotonic = lambda: 0.0")),
-    "descriptors of a run": dict.fromkeys(
-        ("docker", "bubblewrap"), inside("lockdown.shed_descriptors = lambda channel: (os.dup2(channel.detach(), 0), socket.socket(fileno=0))[1]")),
 }  # fmt: skip
 
 

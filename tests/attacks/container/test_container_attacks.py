@@ -129,6 +129,16 @@ def test_attack(sandbox: Sandbox, name: str) -> None:
     assert time.monotonic() - started < 60
 
 
+@pytest.mark.parametrize(("limit", "wall_s", "cpu_s"), [("cpu", 90.0, 1.0), ("wall", 1.0, 60.0)])
+def test_clocks_of_a_run(sandbox: Sandbox, limit: str, wall_s: float, cpu_s: float) -> None:
+    """A loop meets the limit that comes first, and it is the cell itself that says which: the host's own clock is for cells that say nothing."""
+    policy = replace(sandbox.policy, cell=replace(sandbox.policy.cell, wall_s=wall_s, cpu_s=cpu_s))
+
+    verdict = ask(Sandbox(sandbox._backend, policy), ATTACKS["loops"][0])
+
+    assert ("timeout", limit) == (verdict.verdict, verdict.evidence["ended"][0]["limit"])
+
+
 def test_evidence_names_the_line(sandbox: Sandbox) -> None:
     """An attempt is reported with the line of the candidate that made it."""
     verdict = ask(sandbox, "def attack(a):\n    x = 1\n    open('/etc/passwd')\n    return 2")
@@ -161,6 +171,39 @@ def test_kernel_that_cannot_ask(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatc
 
     assert ("passed", "violation") == (honest.verdict, verdict.verdict)
     assert verdict.evidence["denied"]
+
+
+CHEATS = {
+    "equal to everything": "class Yes:\n    def __eq__(self, other):\n        return True\n    __hash__ = None\ndef attack(a):\n    return Yes()",
+    "a number that is equal to everything": (
+        "class Yes(int):\n    def __eq__(self, other):\n        return True\n    __hash__ = int.__hash__\ndef attack(a):\n    return Yes(7)"),
+    "a text that is equal to everything": (
+        "class Yes(str):\n    def __eq__(self, other):\n        return True\n    __hash__ = str.__hash__\ndef attack(a):\n    return Yes('')"),
+    "a list that is equal to everything": "class Yes(list):\n    def __eq__(self, other):\n        return True\ndef attack(a):\n    return Yes([7])",
+    "a change to what compares": (
+        "import sys\ndef attack(a):\n    for module in list(sys.modules.values()):\n        for name in ('agrees', 'judge', 'check_observation'):\n"
+        "            if name in vars(module):\n                setattr(module, name, lambda *_: None)\n    return 7"),
+    "what it should be, looked up": (
+        "import gc\ndef attack(a):\n    found = [each for each in gc.get_objects() if type(each) is dict and 'returns' in each]\n"
+        "    return found[0]['returns'] if found else 7"),
+    "an end before the comparison": "import atexit, sys\ndef attack(a):\n    atexit.register(print, 'passed')\n    sys.exit(0)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHEATS)
+def test_cheat(sandbox: Sandbox, name: str) -> None:
+    """No answer but the right one fulfils an example: what is expected is outside, and compared there, as data."""
+    verdict = ask(sandbox, CHEATS[name], examples=[{"args": [1], "returns": 125}])
+
+    assert verdict.verdict in {"failed", "crashed", "violation"}, verdict.model_dump_json(indent=1)
+
+
+@pytest.mark.parametrize("look", ["os.path.exists('/usr/lib/batos')", "os.getppid() == 1", "os.uname().nodename == 'cell'", "os.access('/proc', 0)"])
+def test_looking_whether_this_is_a_cell(sandbox: Sandbox, look: str) -> None:
+    """A candidate that asks the kernel where it is, to behave while it is watched, is a violation for asking."""
+    verdict = ask(sandbox, f"import os\ndef attack(a):\n    return 125 if {look} else os.system('true')", examples=[{"args": [1], "returns": 125}])
+
+    assert "violation" == verdict.verdict
 
 
 def test_the_next_job_is_served(sandbox: Sandbox) -> None:
