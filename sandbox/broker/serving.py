@@ -76,8 +76,9 @@ def _examine(backend: str) -> None:
 
 
 async def _serve(broker: Broker, path: Path, settings: BrokerSettings, tell: Callable[[str], None]) -> None:
+    listening = _listen(path)
     clients = _Clients(broker, path, settings)
-    server = await asyncio.start_unix_server(clients.connected, sock=_listen(path))
+    server = await asyncio.start_unix_server(clients.connected, sock=listening)
     try:
         tell(f"listening on {path}, cells by {broker.describe()['backend']}")
         await _until_told_to_stop()
@@ -117,7 +118,7 @@ class _Clients:
 
     def __init__(self, broker: Broker, path: Path, settings: BrokerSettings) -> None:
         self._broker = broker
-        self._path = path
+        self._group = path.stat().st_gid
         self._settings = settings
         self._idle: set[asyncio.Task[None]] = set()
         self._busy: set[asyncio.Task[None]] = set()
@@ -146,7 +147,7 @@ class _Clients:
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Requests of one client, one after the other, until it hangs up, says nothing for long, or says something that is no message."""
         try:
-            if not _welcome(writer, self._path):
+            if not _welcome(writer, self._group):
                 await self._send(writer, wire.refusal("forbidden", "this user may not use the broker; its socket's group may"))
             elif len(self._idle) + len(self._busy) > self._settings.connections:
                 await self._send(writer, wire.refusal("busy", f"{self._settings.connections} clients are connected; try again"))
@@ -163,54 +164,63 @@ class _Clients:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = await asyncio.wait_for(reader.readexactly(1), self._settings.idle_s)
-        while True:
-            async with asyncio.timeout(self._settings.transfer_s):
-                (size,) = wire.HEADER.unpack(first + await reader.readexactly(wire.HEADER.size - 1))
-                if size > wire.MAX_REQUEST:
-                    return await self._send(writer, wire.refusal("protocol", f"a request of {size} bytes where {wire.MAX_REQUEST} are allowed"))
-                if self._held and self._held + size > self._settings.held_bytes:
-                    return await self._send(writer, wire.refusal("busy", "too much is being asked for at once; try again"))
-                self._held += size
-                try:
-                    body = await reader.readexactly(size)
-                except BaseException:
-                    self._held -= size
-                    raise
+        while not self._ending:
+            body = await self._receive(first, reader, writer)
+            if body is None:
+                return
+            # The first byte of the next request; or the news that there is nobody any more.
+            more = asyncio.ensure_future(reader.readexactly(1))
             try:
-                first = await self._answer(body, reader, writer)
+                await self._answer(body, more, writer)
+                del body
+                first = await asyncio.wait_for(more, self._settings.idle_s)
             finally:
-                self._held -= size
+                more.cancel()
+                await asyncio.gather(more, return_exceptions=True)
 
-    async def _answer(self, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
-        """Answer one request and return the first byte of the next one. A client that closes its side meanwhile takes the request back."""
+    async def _receive(self, first: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes | None:
+        """A whole request; None when it was refused for its size. Its bytes count as held until it is answered."""
+        async with asyncio.timeout(self._settings.transfer_s):
+            (size,) = wire.HEADER.unpack(first + await reader.readexactly(wire.HEADER.size - 1))
+            if size > wire.MAX_REQUEST:
+                await self._send(writer, wire.refusal("protocol", f"a request of {size} bytes where {wire.MAX_REQUEST} are allowed"))
+                return None
+            if self._held and self._held + size > self._settings.held_bytes:
+                await self._send(writer, wire.refusal("busy", "too much is being asked for at once; try again"))
+                return None
+            self._held += size
+            try:
+                return await reader.readexactly(size)
+            except BaseException:
+                self._held -= size
+                raise
+
+    async def _answer(self, body: bytes, more: asyncio.Future[bytes], writer: asyncio.StreamWriter) -> None:
+        """Answer one request. A client that closes its side meanwhile takes it back: `ConnectionResetError`."""
         me = asyncio.current_task()
-        answering = asyncio.ensure_future(self._broker.answer(body))
-        more = asyncio.ensure_future(reader.readexactly(1))
         assert me is not None  # noqa: S101 - this is a task
         self._idle.discard(me)
         self._busy.add(me)
+        answering = asyncio.ensure_future(self._broker.answer(body))
         try:
             await asyncio.wait({answering, more}, return_when=asyncio.FIRST_COMPLETED)
             if more.done() and more.exception() is not None:
                 raise ConnectionResetError
             await self._send(writer, await answering)
-            if self._ending:
-                raise ConnectionResetError
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+            self._held -= len(body)
             self._busy.discard(me)
             self._idle.add(me)
-            return await asyncio.wait_for(more, self._settings.idle_s)
-        finally:
-            for each in (answering, more):
-                each.cancel()
-            await asyncio.gather(answering, more, return_exceptions=True)
 
     async def _send(self, writer: asyncio.StreamWriter, answer: bytes) -> None:
         writer.write(answer)
         await asyncio.wait_for(writer.drain(), self._settings.transfer_s)
 
 
-def _welcome(writer: asyncio.StreamWriter, path: Path) -> bool:
-    """Whether the peer is root, this user, or of the socket's group, as the kernel says (`SO_PEERCRED`)."""
+def _welcome(writer: asyncio.StreamWriter, group: int) -> bool:
+    """Whether the peer is root, this user, or of the group, as the kernel says (`SO_PEERCRED`)."""
     raw = writer.get_extra_info("socket").getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size)
     _, uid, gid = _CREDENTIALS.unpack(raw)
-    return uid in {0, os.geteuid()} or gid == path.stat().st_gid
+    return uid in {0, os.geteuid()} or gid == group
