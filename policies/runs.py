@@ -22,6 +22,8 @@ __all__ = ["Run"]
 
 # Of what was denied, the first hundred tell enough.
 _MAX_NOTES = 100
+# Names in them are the guest's, and as long as it likes.
+_MAX_NOTE = 300
 # The selectors behind which the model thinks.
 _COGNITION = frozenset({"infer_", "reflectOn_", "fineTuneWith_"})
 _CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
@@ -110,7 +112,7 @@ class Run(Provided, Boundary):
         return made
 
     def _not_understood(self, oid: str, selector: str) -> AttributeError:
-        self._note("not_understood", {"receiver": oid, "selector": selector})
+        self._note("not_understood", {"receiver": oid, "selector": selector[:_MAX_NOTE]})
         return AttributeError(f"nobody understands {selector!r}")
 
     def activate(
@@ -222,7 +224,7 @@ class Run(Provided, Boundary):
 
     def deny(self, what: str, kind: type[Exception] = PolicyViolation) -> None:
         """Raise to the guest, and remember for the host, that the policy does not let it do `what`."""
-        self._note("denied", what)
+        self._note("denied", what[:_MAX_NOTE])
         raise kind(f"the policy {self.policy.name!r} does not let this method {what}")
 
     def _note(self, kind: str, what: Any) -> None:

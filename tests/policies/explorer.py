@@ -16,7 +16,9 @@ from typing import Any
 from policies import World, attributes, facades, load_policy
 from policies.attributes import guarded_getattr, safe
 from policies.fuel import LimitExceeded
+from policies.guest_builtins import CAUGHT_ONLY
 from policies.objects import DictSource
+from policies.proxies import SlotProxy
 from policies.runs import Run
 
 FORBIDDEN = (
@@ -54,7 +56,9 @@ def beginnings() -> list[Any]:
     policy = load_policy("standard")
     source = DictSource({"balance": 10, "notes": ["a"], "friend": {"$ref": "friend"}}, {"friend": {"score": 1}}, {})
     run = Run(World(source, policy))
-    found: list[Any] = [value for name, value in run._builtins.items() if not name.startswith(("$", "__"))]
+    found: list[Any] = [
+        value for name, value in run._builtins.items() if not name.startswith(("$", "__")) and name not in CAUGHT_ONLY
+    ]
     for name in policy.modules:
         facade = run.load_module(name)
         found += [
@@ -136,7 +140,8 @@ def known(obj: Any) -> bool:
     if isinstance(obj, FORBIDDEN):
         return False
     if isinstance(obj, type):
-        return True  # a type's attributes are guarded by the same table; what it makes is judged when it turns up
+        # A type's attributes are guarded by the same table; what it makes is judged when it turns up. `type` itself makes types.
+        return not issubclass(obj, (type, SlotProxy, *FORBIDDEN)) and obj.__name__ not in CAUGHT_ONLY
     return (
         kind in attributes._table
         or attributes._find(kind) is not None
