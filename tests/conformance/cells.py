@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,3 +44,21 @@ class Jail:
         assert output.ended == "closed", output
         assert output.data, output.diagnostics
         return json.loads(output.data)
+
+
+def eventually(condition: Callable[[], bool], within_s: float = 10.0) -> bool:
+    """Whether it becomes true in that time."""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+def kill_from_outside(cell: Any) -> None:
+    """SIGKILL for the first process of a cell, as the host's root may send it."""
+    if hasattr(cell, "_api"):
+        cell._api.kill(cell.identity)
+    else:
+        os.kill(cell._pid, 9)

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from sandbox.backends.base import PYTHON
-from tests.conformance.cells import GO, SPEC, Jail
+from tests.conformance.cells import GO, SPEC, Jail, eventually, kill_from_outside
 
 ASLEEP = "import time; time.sleep(60)"
-
-
-def eventually(condition: Callable[[], bool], within_s: float = 10.0) -> bool:
-    """Whether it becomes true in that time."""
-    deadline = time.monotonic() + within_s
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def kill_from_outside(cell: Any) -> None:
-    """SIGKILL for the first process of a cell, as the host's root may send it."""
-    if hasattr(cell, "_api"):
-        cell._api.kill(cell.identity)
-    else:
-        os.kill(cell._pid, 9)
 
 
 def test_waits_for_its_message(jail: Jail) -> None:

@@ -19,8 +19,11 @@ from sandbox import BrokerError, Example, Job, SandboxUnavailable, broker, open_
 from sandbox.broker import serving
 from sandbox.broker.ownership import Ownership
 from sandbox.doctor import Control
+from tests.conformance.cells import eventually
 from tests.sandbox.brokers import JOB, Served, listens, process, talk, thread_of
 from tests.sandbox.fakes import FakeBackend, frame, honest
+
+STANDARD = load_policy("standard")
 
 
 @pytest.fixture
@@ -292,17 +295,19 @@ def test_broker_that_cannot_start(tmp_path: Path) -> None:
 
 @pytest.mark.jail
 def test_real_broker_process(tmp_path: Path) -> None:
-    """`batos broker` attacks its sandbox, verifies with real cells, ends on SIGTERM with status 0, and takes its socket with it."""
+    """`batos broker` attacks its sandbox, verifies with real cells, ends the cell of a client that leaves, and ends on SIGTERM with status 0."""
     path = tmp_path / "b.sock"
     started = process(path, "bubblewrap")
     try:
         with open_sandbox(f"unix:{path}", "standard") as sandbox:
             verdict = sandbox.verify(JOB)
+        left_alone = _seconds_of_a_job_that_nobody_waits_for(path)
     finally:
         started.terminate()
         said = started.communicate(timeout=20)[1]
 
     assert ("passed", "bubblewrap", 0) == (verdict.verdict, verdict.sandbox.backend, started.returncode)
+    assert left_alone < STANDARD.cell.cpu_s / 2
     assert (f"listening on {path}, cells by bubblewrap\n", False) == (said, path.exists())
 
 
@@ -329,6 +334,24 @@ def test_broker_that_is_killed(tmp_path: Path) -> None:
     assert ("passed", []) == (verdict.verdict, groups)
     assert not any(Path(f"/proc/{each}").exists() for each in cells)
     assert not listens(path)
+
+
+def _seconds_of_a_job_that_nobody_waits_for(path: Path) -> float:
+    """How long a candidate that counts for ever is still run after its client has left."""
+    slow = Job(source="def answer(self, given):\n    return sum(range(10 ** 11))\n", args=[1], message=True)
+    job = slow.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect(str(path))
+        connection.sendall(wire.frame({"schema": wire.SCHEMA, "verb": "verify", "policy": STANDARD.digest, "job": job}))
+        assert eventually(lambda: _busy(path) == 1)
+    began = time.monotonic()
+    assert eventually(lambda: _busy(path) == 0, 60)
+    return time.monotonic() - began
+
+
+def _busy(path: Path) -> int:
+    described = talk(path, wire.frame({"schema": wire.SCHEMA, "verb": "describe"}))["answer"]
+    return int(described["cells"]["bubblewrap"]["busy"])
 
 
 def _children(pid: int) -> list[str]:

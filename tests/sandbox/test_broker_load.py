@@ -20,7 +20,7 @@ from sandbox import BrokerError, EngineFault, Job, SandboxUnavailable, open_sand
 from sandbox.backends.base import CellSpec, Output
 from sandbox.broker.line import Full, Line
 from sandbox.client import BrokerSandbox
-from tests.conformance.test_lives import eventually
+from tests.conformance.cells import eventually
 from tests.sandbox.brokers import JOB, SMALL, Served, talk, thread_of
 from tests.sandbox.fakes import HEADER, FakeBackend, FakeCell, frame, honest
 

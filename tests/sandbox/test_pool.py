@@ -15,8 +15,8 @@ from sandbox import ControlMissing, EngineFault, Job, Sandbox, open_sandbox
 from sandbox.backends.base import CellSpec
 from sandbox.breaker import Breaker
 from sandbox.pool import Pool, PoolSettings
+from tests.conformance.cells import eventually, kill_from_outside
 from tests.conformance.conftest import BACKENDS, open_backend
-from tests.conformance.test_lives import eventually, kill_from_outside
 from tests.sandbox.fakes import FakeBackend, FakeCell, frame, honest
 
 SPEC = CellSpec(memory_bytes=1 << 27, pids=16, output_bytes=1 << 20, start_s=5.0)

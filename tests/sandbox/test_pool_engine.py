@@ -16,7 +16,7 @@ from sandbox.backends.base import CellSpec
 from sandbox.backends.docker import LABEL_OWNER, Docker
 from sandbox.breaker import Breaker
 from sandbox.pool import Pool, PoolSettings
-from tests.conformance.test_lives import eventually
+from tests.conformance.cells import eventually
 from tests.sandbox.relay import Relay
 
 pytestmark = pytest.mark.engine
