@@ -7,6 +7,7 @@ besides. A client that closes its side takes its request back: the job's cell is
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -47,6 +48,7 @@ def serve(
         try:
             if examined:
                 _examine(broker.describe()["backend"])
+            gc.freeze()  # what is there now is there for good: no verdict waits until it has been looked through
             asyncio.run(_serve(broker, path, settings or BrokerSettings(), tell))
         finally:
             broker.close()
