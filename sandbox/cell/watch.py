@@ -77,6 +77,7 @@ class _Watched:
         self.heard = 0
         self.stopped: str | None = None  # why we ended it
         self.garbage: str | None = None
+        self.locked = False  # whether the child's lockdown was complete; only then a candidate runs
         self.fault: str | None = None  # why the child could not even be locked down
 
     def listen(self) -> None:
@@ -130,6 +131,7 @@ class _Watched:
         kind = bytes(self.buffer[:1])
         if kind in (b"N", b"K"):
             del self.buffer[:1]
+            self.locked = True
             return True
         if kind not in (b"E", b"R", b"F", b"X"):
             self.garbage = "a report that is none"
@@ -157,9 +159,9 @@ class _Watched:
                 self.garbage = str(error)
             if len(self.events) >= MAX_EVENTS:
                 self.stopped = "killed"
-        elif kind == b"F":
+        elif kind == b"F" and not self.locked:
             self.fault = str(data)
-        elif kind == b"X":
+        elif kind in (b"F", b"X"):  # once it is locked down, a fault of the host's is nothing that a child can claim
             self.garbage = str(data)
         elif len(self.results) < self.calls:
             self.results.append(data)
@@ -198,8 +200,10 @@ def _observations(
 
 
 def _blank(watched: _Watched, name: str, number: int, interpreter: int) -> dict[str, Any]:
-    events = [event for at, event in watched.events if at == number]
-    denied = [call for at, call in watched.denied if at == number]
+    # What was tried after the last result belongs to the last call: the child may have written that result itself, to be done with it.
+    last = watched.calls - 1
+    events = [event for at, event in watched.events if min(at, last) == number]
+    denied = [call for at, call in watched.denied if min(at, last) == number]
     return {
         "run": name, "interpreter": interpreter, "ended": "silent", "value": None, "raised": None, "limit": None, "detail": "no result",
         "effects": {}, "created": {}, "invariants": [], "notes": {}, "events": events, "denied": denied, "fuel": 0, "cpu_ms": 0,
