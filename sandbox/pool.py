@@ -52,6 +52,7 @@ class PoolSettings:
 
 
 TICK_S = 5.0  # between two looks at cells that wait
+LOOK_S = 0.25  # between two looks for something to start, where something is lacking and nobody says when it may be started
 AFTERWARDS_S = 0.02  # that what comes after a job waits, so that the verdict goes first
 CLOSING_S = 20.0  # that a start may still take when the pool is closed
 
@@ -256,16 +257,21 @@ class Pool:
 
     def _may_start_ahead(self) -> bool:
         now = time.monotonic()
-        if self._ahead or now < self._not_before or sum(len(each.warm) + each.starting for each in self._shelves.values()) >= self._settings.most:
+        if self._ahead or now < self._not_before or self._full():
             return False
         # A start takes a CPU that a job could use; where all have one, it waits for a pause, but not for ever.
         return self._busy < max(1, self._cpus - 1) or now > max(self._last_busy, self._not_before) + self._settings.yield_s
 
+    def _full(self) -> bool:
+        return sum(len(each.warm) + each.starting for each in self._shelves.values()) >= self._settings.most
+
     def _pause(self) -> float | None:
         """Seconds after which to look again without being told; None for never."""
-        if not any(shelf.waiters or shelf.lacks > 0 for shelf in self._shelves.values()):
+        waited_for = any(shelf.waiters for shelf in self._shelves.values())
+        if not waited_for and (self._full() or not any(shelf.lacks > 0 for shelf in self._shelves.values())):
             return None
-        return max(0.01, self.breaker.left_s(), self._not_before - time.monotonic(), 0.25 if self._busy or self._ahead else 0.0)
+        left = max(self.breaker.left_s(), self._not_before - time.monotonic())
+        return left if left > 0 else LOOK_S
 
     def _start(self, shelf: _Shelf, *, ahead: bool) -> None:
         began = time.monotonic()

@@ -211,6 +211,23 @@ def test_starts_ahead_yield_to_jobs(make: Callable[..., Pool], engine: Engine, m
     assert eventually(lambda: pool.state()["warm"] == 2)
 
 
+@pytest.mark.parametrize("full", [False, True])
+def test_nothing_to_do_is_nothing_done(make: Callable[..., Pool], full: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool that has what it wants, or all that it may have, does not look again and again."""
+    pool = make()
+    if full:
+        pool.keep(replace(SPEC, pids=3))
+        pool.keep(replace(SPEC, pids=4))
+        pool.keep(replace(SPEC, pids=5))
+        assert eventually(lambda: (pool.state()["warm"], pool.state()["wanted"]) == (6, 8))
+    looks: list[int] = []
+    look = pool._to_start
+    monkeypatch.setattr(pool, "_to_start", lambda: looks.append(1) or look())  # type: ignore[func-returns-value]
+    time.sleep(0.6)
+
+    assert len(looks) <= 30  # the fast care of this pool tells one thread every tenth of a second
+
+
 def test_verdict_does_not_wait_for_the_end(make: Callable[..., Pool], engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Destroying a cell takes place afterwards, and takes place."""
     pool = make()
