@@ -17,7 +17,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, NoReturn
 
-from policies.errors import PolicyError
+from policies.errors import NotPlain, PolicyError
 from policies.findings import Finding
 from policies.fuel import LimitExceeded
 from policies.method import CompiledMethod
@@ -139,12 +139,10 @@ class Serving:
             ending = ["refused", error.token, error.selector]
         except LimitExceeded as stop:
             ending = ["limit", stop.limit, stop.message]
-        except EncodingError as error:
+        except (EncodingError, NotPlain) as error:
             ending = ["raised", "NotPlain", str(error), None]
         except RecursionError:
             ending = ["limit", "recursion", "called too deeply"]
-        except Exception as error:  # noqa: BLE001 - beside the method itself nothing of a guest runs but what stands beside it
-            ending = ["raised", type(error).__name__, _text(error), None]
         if ending[0] == "limit" and ending[1] == "needs":
             del ending[0:2]
             ending.insert(0, "needs")
@@ -273,13 +271,6 @@ class _Nowhere:
 
     def parents(self, oid: str) -> Any:
         raise KeyError(oid)
-
-
-def _text(error: Exception) -> str:
-    try:
-        return _sayable(str(error)[:2000])
-    except Exception:  # noqa: BLE001 - an argument that cannot be shown
-        return "<the message cannot be shown>"
 
 
 def _sayable(text: str) -> str:

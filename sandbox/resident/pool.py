@@ -12,8 +12,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from policies import PolicyError
-from sandbox.errors import SandboxUnavailable
-from sandbox.resident.worker import Worker
+from sandbox.errors import EngineFault, SandboxUnavailable
+from sandbox.resident.worker import Limits, Worker
 
 __all__ = ["Lease", "Upkeep", "Workers"]
 
@@ -106,9 +106,9 @@ class Workers:
             lease.worker.close()
             try:
                 lease = Lease(lease.key)  # it starts while nobody waits for it
-            except BaseException:
+            except EngineFault:  # whoever needs it next is told
                 self._less(lease.key)
-                raise
+                return
         with self._changed:
             if self._count.get(lease.key, 0) > 0:
                 self._free.setdefault(lease.key, []).append(lease)
@@ -120,11 +120,6 @@ class Workers:
         """End a worker; whoever needs one next gets another."""
         lease.worker.close()
         self._less(lease.key)
-
-    def all_of(self, key: Hashable) -> list[Lease]:
-        """The free workers for `key`."""
-        with self._changed:
-            return list(self._free.get(key, ()))
 
     def close(self, image: Hashable = None) -> None:
         """End every free worker; with `image`, those whose key begins with it. Those in use end when they are given back."""
@@ -138,14 +133,17 @@ class Workers:
         upkeep, worker = self.upkeep, lease.worker
         if worker.limits is None:
             return False
-        if lease.sends >= upkeep.sends or time.monotonic() - lease.started >= upkeep.age_s:
+        try:
+            return self._worn(lease, upkeep, worker.limits)
+        except OSError:  # it has died since
             return True
-        if lease.sends % upkeep.look_after:
-            return False
-        return (
-            worker.cpu_s >= upkeep.cpu_s
-            or worker.resident_bytes >= worker.limits.memory_bytes * upkeep.memory_share
-        )
+
+    @staticmethod
+    def _worn(lease: Lease, upkeep: Upkeep, limits: Limits) -> bool:
+        worker = lease.worker
+        if lease.sends >= upkeep.sends or time.monotonic() - lease.started >= upkeep.age_s or worker.cpu_s >= upkeep.cpu_s:
+            return True
+        return lease.sends % upkeep.look_after == 0 and worker.resident_bytes >= limits.memory_bytes * upkeep.memory_share
 
     def _less(self, key: Hashable) -> None:
         with self._changed:

@@ -100,6 +100,7 @@ class Worker:
             raise EngineFault(f"a worker did not start: {error}") from error
         finally:
             theirs.close()
+        ours.setblocking(False)
         self._channel = ours
         self._poll = select.poll()
         self._poll.register(ours, select.POLLIN)
@@ -148,12 +149,15 @@ class Worker:
         if self._channel.fileno() < 0:
             return
         self._forget()
+        options = 0
         try:
             os.kill(self.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+        except PermissionError:  # root without the capability: the worker ends because nobody talks to it, or by its CPU time
+            options = os.WNOHANG
         try:
-            os.waitpid(self.pid, 0)
+            os.waitpid(self.pid, options)
         except ChildProcessError:  # taken already, when it was looked at how it ended
             pass
 
@@ -207,7 +211,7 @@ class Worker:
                 if self.denied or self.events:
                     raise self._stop(Ended("violation", self._tried()))
                 if message[0] == "fault":
-                    raise self.reject(message[1][:500], kind="died")
+                    raise self.reject("".join(each if each.isprintable() else "?" for each in message[1][:500]), kind="died")
                 return message
             self.events.append({"event": message[1][:200], "detail": message[2][:200], "line": message[3]})
             if len(self.events) >= _MAX_EVIDENCE:
@@ -219,10 +223,19 @@ class Worker:
 
     def _say(self, message: list[Any]) -> int:
         data = wire.pack(message)
-        try:
-            self._channel.sendall(data)
-        except OSError:
-            raise self._over() from None
+        left = memoryview(data)
+        while left:
+            try:
+                left = left[self._channel.send(left) :]
+            except BlockingIOError:  # it does not listen, and may be at something else
+                self._poll.modify(self._channel, select.POLLIN | select.POLLOUT)
+                try:
+                    self._wait()
+                finally:
+                    if self._channel.fileno() >= 0:
+                        self._poll.modify(self._channel, select.POLLIN)
+            except OSError:
+                raise self._over() from None
         return len(data)
 
     def _next(self) -> list[Any]:
@@ -260,17 +273,26 @@ class Worker:
             left = min(left, spare)
         for descriptor, happened in self._poll.poll(int(left * 1000) + 1):
             if descriptor != self._listener:
-                try:
-                    data = self._channel.recv(_CHUNK)
-                except ConnectionError:
-                    data = b""
-                if not data:
-                    raise self._over()
-                self._buffer += data
+                if happened & ~select.POLLOUT:
+                    self._take()
             elif happened & select.POLLIN:
                 self._refuse()
             else:  # the last process under the filter is gone
                 self._poll.unregister(descriptor)
+
+    def _take(self) -> None:
+        """Take what the worker has sent into the buffer."""
+        try:
+            data = self._channel.recv(_CHUNK)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            data = b""
+        if not data:
+            raise self._over()
+        self._buffer += data
+        if self.limits is not None and len(self._buffer) > self.limits.output_bytes + _CHUNK:
+            raise self._stop(Ended("output", f"it said more than {self.limits.output_bytes} bytes"))
 
     def _refuse(self) -> None:
         assert self._listener is not None  # noqa: S101 - polled

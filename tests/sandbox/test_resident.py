@@ -384,3 +384,18 @@ def test_a_worker_ends_with_the_vm(tmp_path):
             return
         time.sleep(0.02)
     pytest.fail("the worker lives on")
+
+
+def test_a_worker_that_does_not_listen(raw):
+    """More is said to it than the socket holds while it is at something else: the VM waits no longer than the send may take."""
+    raw.begin(["send", 1, "1", "def attack(a):\n    while True:\n        pass", None, [1], {}, {}, False])
+    with pytest.raises(Ended, match="cpu|wall"):
+        raw.say(["state", 1, [[], {"x": "x" * 5_000_000}, False]])
+
+
+def test_a_worker_that_does_not_listen_and_wants_out(raw):
+    """Its system calls are answered meanwhile, so that neither waits for the other."""
+    source = "import os\ndef attack(a):\n    while True:\n        try:\n            os.getppid()\n        except OSError:\n            pass"
+    raw.begin(["send", 1, "1", source, None, [1], {}, {}, False])
+    with pytest.raises(Ended, match="violation: it tried the system call getppid"):
+        raw.say(["state", 1, [[], {"x": "x" * 5_000_000}, False]])
