@@ -199,5 +199,13 @@ def same(left: Any, right: Any) -> bool:
     return left is right or repr(left) == repr(right)
 
 
-def _tagged(items: Any) -> set[Any]:
-    return {(type(item), repr(item)) for item in items}
+def _tagged(items: Any) -> frozenset[Any]:
+    return frozenset(map(_mark, items))
+
+
+def _mark(item: Any) -> tuple[type, Any]:
+    """What tells a member of a set from others: not its text where that may name members of its own in any order."""
+    kind = type(item)
+    if kind is frozenset:
+        return kind, _tagged(item)
+    return kind, tuple(map(_mark, item)) if kind is tuple else repr(item)

@@ -195,14 +195,23 @@ class Decoder:
     def __init__(self, bounds: Bounds) -> None:
         self.bounds = bounds
         self.left = bounds.items
+        self.text = bounds.bytes
         self.mentioned: set[str] = set()  # ids of references that were met
+
+    def spend(self, text: int) -> None:
+        self.text -= text
+        if self.text < 0:
+            raise EncodingError(f"more than {self.bounds.bytes} bytes")
 
     def decode(self, data: Any, depth: int) -> Any:
         self.left -= 1
         if self.left < 0:
             raise EncodingError(f"more than {self.bounds.items} values")
         kind = type(data)
-        if data is None or kind is bool or kind is str or kind is int:
+        if kind is str:
+            self.spend(len(data))
+            return data
+        if data is None or kind is bool or kind is int:
             return data
         if kind is float:
             if not math.isfinite(data):
@@ -218,12 +227,15 @@ class Decoder:
         if not tag.startswith("$"):
             if any(key.startswith("$") for key in data):
                 raise EncodingError("a key that starts with $ among others")
+            self.spend(sum(map(len, data)))
             return {key: self.decode(item, depth - 1) for key, item in data.items()}
         decoder = _DECODERS.get(tag)
         if decoder is None:
             raise EncodingError(f"unknown type {tag!r}; valid: {', '.join(sorted(_DECODERS))}")
         if len(data) != 1 and not (tag == "$method" and set(data) == {"$method", "policy"}):
             raise EncodingError(f"{tag} beside other keys")
+        if type(data[tag]) is str:  # as it is written: never less than what it stands for
+            self.spend(len(data[tag]))
         try:
             return decoder(self, data if tag == "$method" else data[tag], depth - 1)
         except EncodingError:
