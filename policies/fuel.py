@@ -111,6 +111,7 @@ def limit_behind(error: BaseException | None) -> LimitExceeded | None:
 _LIMITS: tuple[tuple[type[BaseException], str, str], ...] = (
     (RecursionError, "recursion", "called too deeply"),
     (MemoryError, "memory", "ran out of memory"),
+    (SystemError, "memory", "the interpreter failed"),  # as `deque` does where there is no memory: it says nothing, and that is said
 )
 
 

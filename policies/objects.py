@@ -127,7 +127,7 @@ def run_method(
             raised = Raised("NotPlain", str(error), None)
         except RecursionError:
             limit = "recursion"
-        except MemoryError:
+        except (MemoryError, SystemError):
             limit = "memory"
         except Exception as error:  # noqa: BLE001 - whatever the guest raised is data
             raised = _describe(error)

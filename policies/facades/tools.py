@@ -16,7 +16,7 @@ from typing import Any
 from policies.arithmetic import Arithmetic
 from policies.attributes import guarded_getattr, reviewed
 from policies.facades import NAMES, load
-from policies.fuel import check_caught
+from policies.fuel import limit_behind
 from policies.policy import Limits
 
 __all__: list[str] = []
@@ -193,11 +193,9 @@ class Suppress:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
         if kind is None or not issubclass(kind, self._kinds):
             return False
-        if isinstance(error, (RecursionError, MemoryError)):
-            try:
-                raise error
-            except (RecursionError, MemoryError):
-                check_caught()
+        limit = limit_behind(error)
+        if limit is not None:
+            raise limit from None
         return True
 
 

@@ -206,6 +206,9 @@ a("limit", "swallowed", "a limit in a merge", "library callbacks", DEEP + "try:\
 a("limit", "swallowed", "a limit in what an exception is made of", "C callbacks", DEEP + "try:\n    raise ValueError(f())\nexcept ValueError:\n    return 'SWALLOWED'\nexcept Exception:\n    return 'SWALLOWED'")
 a("limit", "swallowed", "a limit between two attempts of an iterator", "C callbacks", DEEP + "it = iter(f, None)\ntry:\n    next(it, 'SWALLOWED')\nexcept Exception:\n    pass\nreturn next(it, 'SWALLOWED')")
 a("limit", "swallowed", "hasattr does not hide a limit", "C callbacks", "def f():\n    return hasattr(self, 'x') and f() or f()\nhasattr(f(), 'x')\nreturn 'SWALLOWED'")
+a("limit", "swallowed", "suppress of the error that hides a limit", "the matching runs before the block", DEEP + "with contextlib.suppress(ZeroDivisionError):\n    try:\n        f()\n    except 1 / 0:\n        pass\nreturn 'SWALLOWED'", "import contextlib")
+a("limit", "swallowed", "memory that ends in an error of the interpreter's own", "deque raises SystemError", "try:\n    collections.deque(itertools.repeat('a'))\nexcept Exception:\n    pass\nreturn 'SWALLOWED'", "import collections, itertools")
+a("limit", "swallowed", "the same, suppressed", "deque raises SystemError", "with contextlib.suppress(Exception):\n    collections.deque(itertools.repeat('a'))\nreturn 'SWALLOWED'", "import collections, contextlib, itertools")
 hidden.near("try:\n    try:\n        1 / 0\n    except self.notes and ZeroDivisionError:\n        raise ValueError\nexcept ValueError as e:\n    return type(e).__name__")
 hidden.near("def g():\n    try:\n        yield 1\n    finally:\n        self.closed = 1\nit = g()\nnext(it)\ndel it\nreturn self.closed")
 

@@ -104,7 +104,7 @@ a("guard", "secret", "getattr through a sort key", "closures", "return max([self
 a("guard", "secret", "a subclass of str as the name", "closed world: a method has only str", "return getattr(self, ValueError('__dict__'))")
 a("guard", "secret", "bytes as the name", "type confusion", "return getattr(self, b'__dict__')")
 a("guard", "secret", "item access as a function, of a proxy", "idiom", "return getattr(self.friend, '__getitem__')")
-a("guard", "secret", "item access as a function, of a module", "idiom", "return json.__getitem__('dumps')", "import json")
+a("compiler", "secret", "item access as a function, of a module", "idiom", "return json.__getitem__('dumps')", "import json")
 a("guard", "secret", "item access as a function, of a type", "idiom", "return list.__getitem__")
 a("guard", "secret", "what is behind item access as a function", "idiom", "return getattr([1].__getitem__, '__self__')")
 by_name.near("return sorted(range(2), key=[2, 1].__getitem__), list(filter('ab'.__contains__, 'abc'))")
