@@ -11,7 +11,10 @@ from typing import Any
 from policies.fuel import LimitExceeded
 from policies.policy import Limits
 
-__all__ = ["Arithmetic"]
+__all__ = ["SMALL_EXPONENT", "Arithmetic"]
+
+# Up to here a power only multiplies a few times what is there already, and takes no guard.
+SMALL_EXPONENT = 16
 
 
 class Arithmetic:
@@ -27,6 +30,8 @@ class Arithmetic:
         """`base ** exponent`, or the builtin `pow`. Raises LimitExceeded for a result over the digit limit."""
         if modulus is not None:
             return pow(base, exponent, modulus)
+        if type(exponent) is int and exponent <= SMALL_EXPONENT:
+            return base**exponent
         whole = isinstance(base, int) and isinstance(exponent, int) and exponent > 1 and base not in (0, 1, -1)
         if whole and base.bit_length() * exponent > self._bits * 2:
             self._refuse_digits()

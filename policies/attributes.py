@@ -299,6 +299,8 @@ def _read_clock(owner: type, name: str, now: Any) -> Callable[..., Any]:
 
 def safe_args(error: BaseException) -> tuple[Any, ...]:
     """The `args` of an exception; what is not plain data (decimal puts classes there) is replaced by its text."""
+    if _PLAIN_ARGS.issuperset(map(type, error.args)):
+        return error.args
     return tuple(item if _plain_arg(item) else f"<{type(item).__name__}>" for item in error.args)
 
 
@@ -307,6 +309,8 @@ def guarded_getattr(obj: Any, name: str) -> Any:
     if type(name) is not str:
         raise TypeError("attribute name must be a string")
     kind = type(obj)
+    if isinstance(obj, tuple) and kind not in _table and name in getattr(kind, "_fields", ()):
+        return getattr(obj, name)  # the field of a namedtuple: before all others, since loops over records read them
     if name.startswith("_"):
         if name == "__name__":
             return _name_of(obj)

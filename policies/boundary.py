@@ -55,8 +55,8 @@ class Boundary:
             own = self.source.slots(oid)
             changed: dict[str, tuple[Any, Any]] = {}
             for name, value in proxy.__dict__.items():
-                if type(value) is SlotMethod:
-                    continue
+                if type(value) is SlotMethod and name not in proxy._written:
+                    continue  # it was read, not written
                 new, old = self._give_slot(name, value), own.get(name, MISSING)
                 before = old if name in proxy._written else proxy._loaded.get(name, MISSING)
                 if not same(new, before):

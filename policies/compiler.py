@@ -167,10 +167,12 @@ def _transform(tree: ast.Module, policy: Policy, selector: str, again: Callable[
     transformer = Transformer(policy, selector, raw_self=True)
     try:
         transformer.visit_Module(tree)
-        if transformer.bound.get("self", 0) != 1:
-            # Somebody else is called self too: read its attributes like those of any object.
+        raw_self = transformer.bound.get("self", 0) == 1
+        raw_modules = all(transformer.bound[name] == 1 for name in transformer.modules)
+        if not (raw_self and raw_modules):
+            # Something else is called self too, or like a module: read its attributes like those of any object.
             tree.body[:] = again().body
-            transformer = Transformer(policy, selector, raw_self=False)
+            transformer = Transformer(policy, selector, raw_self=raw_self, raw_modules=raw_modules)
             transformer.visit_Module(tree)
     except RecursionError:
         raise PolicyError((finding("BAT003", None, f"nested deeper than {policy.limits.nesting} levels"),)) from None

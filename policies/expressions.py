@@ -6,8 +6,9 @@ import ast
 import re
 from typing import Any
 
+from policies.arithmetic import SMALL_EXPONENT
 from policies.attributes import AS_FUNCTION, DANGEROUS, NAMEDTUPLE
-from policies.formatting import MAX_WIDTH
+from policies.formatting import MAX_WIDTH, reads_no_attribute
 from policies.guest_builtins import CAUGHT_ONLY
 from policies.nodes import call, constant, load, place, sequence_literal
 
@@ -70,7 +71,7 @@ _INSTEAD = {
     "__str__": "write str(x)",
 }
 _DIGITS = re.compile(r"\d{6,}")
-_SMALL_EXPONENT, _SMALL_SHIFT = 16, 4096
+_SMALL_SHIFT = 4096
 
 
 class Expressions:
@@ -180,7 +181,7 @@ class Expressions:
             return (
                 None
                 if isinstance(small, ast.Constant)
-                and (written is None or written <= _SMALL_EXPONENT or base is not None)
+                and (written is None or written <= SMALL_EXPONENT or base is not None)
                 else "power"
             )
         if kind is ast.LShift:
@@ -208,7 +209,9 @@ class Expressions:
             # `x.__class__.__name__` is how many write `type(x).__name__`; the class itself stays out of reach.
             return call("$getattr", node, call("$type", node, self.visit(base.value)), constant(name, node))
         receiver = self.raw_self and isinstance(base, ast.Name) and base.id == "self"
-        if name.startswith("_") and not (load_it and (name == "__name__" or (name in _GUARDED_UNDERSCORES and not receiver))):
+        if name.startswith("_") and not (
+            load_it and (name == "__name__" or (name in _GUARDED_UNDERSCORES and not receiver))
+        ):
             self._refuse_underscore(node)
         elif name in DANGEROUS:
             self.refuse("BAT121", node, f"the attribute {name!r} leads to frames, code or classes")
@@ -220,6 +223,15 @@ class Expressions:
                 node.value = call("$write", node, node.value, constant(name, node))
             return node
         if receiver or name in self.safe:
+            return node
+        if self.raw_modules and isinstance(base, ast.Name) and base.id in self.modules:
+            return node  # the variable is bound by its import alone, so that it can only be the facade
+        if (
+            name == "format"
+            and isinstance(base, ast.Constant)
+            and type(base.value) is str
+            and reads_no_attribute(base.value)
+        ):
             return node
         return call("$getattr", node, node.value, constant(name, node))
 

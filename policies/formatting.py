@@ -12,7 +12,7 @@ from typing import Any
 from policies.attributes import guarded_getattr
 from policies.fuel import LimitExceeded
 
-__all__ = ["MAX_WIDTH", "bound_format", "check_width", "guarded_format"]
+__all__ = ["MAX_WIDTH", "bound_format", "check_width", "guarded_format", "reads_no_attribute"]
 
 # Wider than any page, far narrower than memory.
 MAX_WIDTH = 100_000
@@ -69,6 +69,20 @@ def _has_steps(template: str, depth: int = 2) -> bool:
         if spec and depth and "{" in spec and _has_steps(spec, depth - 1):
             return True
     return False
+
+
+def reads_no_attribute(template: str, depth: int = 2) -> bool:
+    """Whether a template, known in full, may be formatted by `str.format` itself: no field reads an attribute, no width is huge."""
+    try:
+        check_width(template)
+        for _, field, spec, _ in formatter_parser(template):
+            if field and any(is_attribute for is_attribute, _ in formatter_field_name_split(field)[1]):
+                return False
+            if spec and "{" in spec and not (depth and reads_no_attribute(spec, depth - 1)):
+                return False
+    except (ValueError, LimitExceeded):
+        return False
+    return True
 
 
 _CONVERSIONS: dict[str, Callable[[Any], str]] = {"s": str, "r": repr, "a": ascii}

@@ -11,7 +11,7 @@ from policies.attributes import guarded_getattr
 from policies.fuel import FuelTank, check_caught
 from policies.guest_builtins import base_builtins, type_of
 from policies.policy import Policy
-from policies.proxies import guest_delattr, guest_setattr, writable_target
+from policies.proxies import guest_delattr, guest_setattr, own_slots, writable_target
 
 if TYPE_CHECKING:
     from policies.method import CompiledMethod
@@ -25,6 +25,7 @@ _GUARDS = {
     "$caught": check_caught,
     "$type": type_of,
     "$write": writable_target,
+    "$own": own_slots,
 }
 _shared: dict[str, dict[str, Any]] = {}
 

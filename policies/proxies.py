@@ -22,6 +22,7 @@ __all__ = [
     "SlotProxy",
     "guest_delattr",
     "guest_setattr",
+    "own_slots",
     "plain_name",
     "writable_target",
 ]
@@ -80,6 +81,13 @@ class SlotMethod:
 
     def __repr__(self) -> str:
         return "<method>"
+
+
+def own_slots(proxy: SlotProxy) -> tuple[set[str], dict[str, Any]]:
+    """`$own`: the names that the proxy's guard has let its method write, and where their values are."""
+    if type(proxy) is not SlotProxy:
+        raise TypeError("only an object has slots")
+    return proxy._written, proxy.__dict__
 
 
 def _no_attribute(obj: Any, name: str) -> Any:

@@ -242,6 +242,7 @@ class Run(Provided, Boundary):
         self.closed = True
         for proxy in self._proxies.values():
             proxy.__dict__.clear()
+            proxy._written.clear()
         for function in self._functions.values():
             # The host may still hold the function; what hangs on it is the guest's and ends here.
             function.__globals__.clear()

@@ -40,6 +40,9 @@ _OPERATORS_WITH_BOUND = {ast.LShift: "$shift", ast.Pow: "$exponent"}
 class Statements:
     """A half of the transformer; see there for the attributes it uses."""
 
+    loops: int
+    in_method: bool
+
     def visit_Module(self, node: ast.Module) -> Any:
         """Imports, constants, helper functions and the method; nothing else."""
         for statement in node.body:
@@ -95,10 +98,18 @@ class Statements:
         else:
             self.bind(node.name, node)
         self.yields.append(False)
+        loops, in_method = self.loops, self.in_method
+        # A nested function is called as often as a loop turns, for all that is known.
+        self.loops, self.in_method = (0, True) if is_method else (loops + 1, in_method)
         self.each(node.body)
+        self.loops, self.in_method = loops, in_method
         if self.yields.pop() and is_method:
             self.refuse("BAT016", node, "the method is a generator: collect the values in a list and return it")
-        node.body.insert(1 if _is_docstring(node.body[0]) else 0, tick(node.body[0]))
+        first = 1 if _is_docstring(node.body[0]) else 0
+        if is_method and self.writes_in_loops:
+            pair = ast.Tuple([store("$written", node), store("$slots", node)], ast.Store(), **place(node))
+            node.body.insert(first, assign(pair, call("$own", node, load("self", node)), node))
+        node.body.insert(first, tick(node.body[0]))
         return node
 
     def _check_decorator(self, node: ast.expr, on_method: bool) -> None:
@@ -147,7 +158,30 @@ class Statements:
         node.type_comment = None
         node.value = self.visit(node.value)
         self.each(node.targets)
+        if len(node.targets) == 1 and self._often_written(target):
+            return [assign(store("$new", node), node.value, node), self._store_slot(target, node)]
         return node
+
+    def _often_written(self, target: ast.expr) -> bool:
+        """Whether a target is a slot of the receiver that a loop of the method writes."""
+        return (
+            self.in_method
+            and self.loops > 0
+            and self.raw_self
+            and isinstance(target, ast.Attribute)
+            and isinstance(target.value, ast.Name)
+            and target.value.id == "self"
+            and not target.attr.startswith("_")
+        )
+
+    def _store_slot(self, target: Any, node: ast.stmt) -> ast.stmt:
+        """`self.name = $new`, where the first write asks the guard, and those after it go to where the guard put it."""
+        self.writes_in_loops = True
+        where = place(node)
+        again = ast.Compare(constant(target.attr, node), [ast.In()], [load("$written", node)], **where)
+        slot = ast.Subscript(load("$slots", node), constant(target.attr, node), ast.Store(), **where)
+        new = load("$new", node)
+        return ast.If(again, [assign(slot, new, node)], [assign(target, new, node)], **where)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
         """Accepted; the annotation is dropped, since nothing may evaluate it."""
@@ -165,9 +199,14 @@ class Statements:
             value = ast.BinOp(load(node.target.id, node.target), node.op, node.value, **place(node))
             return assign(self.visit(node.target), self.visit(value), node)
         bound = self.bound_operand(kind, node.target, node.value, node)
+        read = node.target
         node.target, node.value = self.visit(node.target), self.visit(node.value)
         if bound and kind in _OPERATORS_WITH_BOUND:
             node.value = call(_OPERATORS_WITH_BOUND[kind], node, node.value)
+        if isinstance(read, ast.Attribute) and self._often_written(read):
+            old = ast.Attribute(load("self", node), read.attr, ast.Load(), **place(node))
+            change = ast.AugAssign(store("$new", node), node.op, node.value, **place(node))
+            return [assign(store("$new", node), old, node), change, self._store_slot(node.target, node)]
         return node
 
     def visit_Global(self, node: ast.Global | ast.Nonlocal) -> Any:
@@ -186,14 +225,18 @@ class Statements:
         """Accepted."""
         node.target, node.iter = self.metered(node.target, node.iter)
         node.type_comment = None
+        self.loops += 1
         self.each(node.body)
+        self.loops -= 1
         self.each(node.orelse)
         return node
 
     def visit_While(self, node: ast.While) -> Any:
         """Accepted."""
         self.optional("BAT204", node, "this policy has no while loops: use for over a range")
+        self.loops += 1
         self.contents(node)
+        self.loops -= 1
         node.body.insert(0, tick(node.body[0]))
         return node
 

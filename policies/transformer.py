@@ -31,12 +31,12 @@ METHOD_NAME = "$method"
 
 class Transformer(Statements, Expressions, RestrictingNodeTransformer):
     """Rewrites one module in place; `findings` says what was refused. `raw_self`: `self` is bound once, as the receiver
-    (then a `self` outside the method is bound to nothing).
+    (then a `self` outside the method is bound to nothing). `raw_modules`: what an import binds is bound nowhere else.
     """
 
-    def __init__(self, policy: Policy, selector: str | None, raw_self: bool = True) -> None:
+    def __init__(self, policy: Policy, selector: str | None, raw_self: bool = True, raw_modules: bool = True) -> None:
         super().__init__()
-        self.policy, self.selector, self.raw_self = policy, selector, raw_self
+        self.policy, self.selector, self.raw_self, self.raw_modules = policy, selector, raw_self, raw_modules
         self.nesting = policy.limits.nesting
         self.safe = safe().difference(each.partition(".")[2] for each in policy.deny_attributes)
         self.refused = frozenset(policy.syntax.refuse)
@@ -48,6 +48,8 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         self.class_patterns: list[ast.Name] = []
         self.caught: set[int] = set()  # ids of the names that stand behind an `except`
         self.yields: list[bool] = []  # one entry for each open function
+        self.loops = 0  # how many loops of the method are open
+        self.in_method = self.writes_in_loops = False
         self.depth = 0
         self.guarded_blocks = 0  # how many `try` and `with` statements are open
         self.finals = False  # whether there is a `finally`

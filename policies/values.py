@@ -57,6 +57,8 @@ _LAZY_SCALARS = {
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
 }
+_SHORT = _SCALARS - {int}
+_SMALL = 1 << 63
 _known_scalars: set[type] = set(_SCALARS)
 
 
@@ -108,7 +110,15 @@ def copy_value(
             budget[0] -= len(node)
             if budget[0] < 0:
                 raise NotPlain(f"more than {items} items")
-            return kind([copy(item, left - 1) for item in node])
+            # Most items are small scalars, which need no call.
+            return kind(
+                [
+                    item
+                    if (each := type(item)) in _SHORT or (each is int and -_SMALL < item < _SMALL)
+                    else copy(item, left - 1)
+                    for item in node
+                ]
+            )
         if kind is dict or _is_dict_like(kind):
             budget[0] -= len(node)
             if budget[0] < 0:

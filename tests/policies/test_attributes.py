@@ -309,3 +309,39 @@ def test_slot_needs_the_name_of_a_slot(name: str) -> None:
 def test_descriptors_and_methods_show_nothing(kind: type) -> None:
     """What a type's own attributes turn out to be (descriptors, methods) has no name that compiled code reads unguarded."""
     assert public(kind) & safe() == set()
+
+
+@pytest.mark.parametrize("body", [
+    "math = self\nreturn math._run", "for json in [(i for i in [1])]:\n    pass\nreturn json.gi_frame", "def f(json):\n    return json.tb_frame\nreturn f(1)",
+    "return [json.mapping for json in [{}.keys()]]", "global json\njson = {}.keys()\nreturn json.mapping", "del json\nreturn json.mapping",
+    "match {}.keys():\n    case json:\n        return json.mapping", "import json\nreturn json.mapping", "(json := {}.keys())\nreturn json.mapping",
+    "try:\n    1 / 0\nexcept ZeroDivisionError as json:\n    return json.mapping",
+])  # fmt: skip
+def test_name_of_a_module_that_is_bound_again_is_guarded(body: str) -> None:
+    """Only a variable that nothing but its import binds is read without the guard."""
+    lines = "\n".join(f"    {line}" for line in body.split("\n"))
+    source = f"import json\nimport math\ndef m(self):\n{lines}\n"
+    try:
+        method = compile_method(source, STANDARD)
+    except PolicyError as error:
+        assert error.findings
+    else:
+        assert method.run().raised in {"AttributeError", "UnboundLocalError", "NameError", "NotPlain"}
+
+
+def test_slots_that_a_loop_writes_are_guarded_as_any() -> None:
+    """The first write of a loop asks the guard; deletion, refusal and what is no plain value mean what they mean elsewhere."""
+    run = lambda body, **slots: compile_method(f"def m(self):\n{body}", STANDARD).run(slots)  # noqa: E731
+
+    denied = run("    for i in range(3):\n        self.invariants = []\n", invariants=[1])
+    smuggled = run("    for f in (1, print):\n        self.x = f\n")
+    method = run("    for f in (1, self.m):\n        self.x = f\n")
+    deleted = run("    for i in range(3):\n        self.x = i\n        del self.x\n    return hasattr(self, 'x')\n", x=7)
+    grown = run("    for i in range(3):\n        self.xs += [i]\n        self.n **= 2\n    return self.n\n", xs=[], n=2)
+    later = run("    def g():\n        self.n += 1\n        yield self.n\n    a = g()\n    next(a)\n    return [self.n, *a]\n", n=1)
+
+    assert denied.raised == "PolicyViolation"
+    assert {smuggled.raised, method.raised} <= {"TypeError", "NotPlain"}
+    assert (deleted.value, deleted.slots) == (False, {})
+    assert (grown.value, grown.slots) == (256, {"xs": [0, 1, 2], "n": 256})
+    assert (later.value, later.slots) == ([2], {"n": 2})

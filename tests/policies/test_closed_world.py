@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from policies import Finding, PolicyError, compile_method, load_policy
 from policies.attributes import safe
+from policies.formatting import reads_no_attribute
 from policies.transformer import Transformer
 from tests.policies.honest import PROGRAMS
 
@@ -201,16 +202,25 @@ def check(source: str) -> None:
     tree = ast.parse(source)
     transformer = Transformer(STANDARD, method.selector)
     transformer.visit_Module(tree)
-    if transformer.bound.get("self", 0) != 1:
+    raw_self = transformer.bound.get("self", 0) == 1
+    raw_modules = all(transformer.bound[name] == 1 for name in transformer.modules)
+    if not (raw_self and raw_modules):
         tree = ast.parse(source)
-        transformer = Transformer(STANDARD, method.selector, raw_self=False)
+        transformer = Transformer(STANDARD, method.selector, raw_self=raw_self, raw_modules=raw_modules)
         transformer.visit_Module(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             assert not node.attr.startswith("_")
             own = isinstance(node.value, ast.Name) and node.value.id == "self" and transformer.raw_self
             imported = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "$import"
-            assert own or imported or node.attr in safe()
+            module = isinstance(node.value, ast.Name) and node.value.id in transformer.modules and raw_modules
+            plain = (
+                node.attr == "format" and isinstance(node.value, ast.Constant) and reads_no_attribute(node.value.value)  # type: ignore[arg-type]
+            )
+            assert own or imported or module or plain or node.attr in safe()
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "$slots":
+            assert isinstance(node.slice, ast.Constant)
+            assert not str(node.slice.value).startswith("_")
         elif isinstance(node, ast.Attribute):
             guarded = isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "$write"
             assert guarded or (isinstance(node.value, ast.Name) and node.value.id == "self" and transformer.raw_self)
