@@ -138,6 +138,7 @@ class _Send:
         args = [encode_value(showing.outward(value), _BOUNDS) for value in self.arguments]
         kwargs = {name: encode_value(showing.outward(value), _BOUNDS) for name, value in self.keywords.items()}
         after = None if self.after is None else showing.show(self.after)
+        lease.busy = True  # from here on it is written down as told what it is only about to be told
         if fresh or lease.kept_bytes > self.upkeep.kept_bytes:
             fresh = True
             lease.kept.clear()
@@ -149,7 +150,6 @@ class _Send:
         message = ["send", number, showing.receiver, self.selector, after, args, kwargs, states, fresh]
         if not lease.worker.bound:
             self._bind(lease, message, everything=everything)
-        lease.busy = True
         lease.kept_bytes += lease.worker.begin(message)
         while True:
             heard = lease.worker.hear()
@@ -262,7 +262,7 @@ class _Send:
             return leaf
 
         try:
-            value = decode_value(data, Bounds(depth=limits.value_depth + 2, items=2 * limits.value_items))
+            value = decode_value(data, Bounds(depth=limits.value_depth + 2, items=2 * limits.value_items, bytes=_BOUNDS.bytes))
             return copy_value(value, known, depth=limits.value_depth + 2, items=2 * limits.value_items, digits=limits.int_digits)
         except (EncodingError, NotPlain) as error:
             raise lease.worker.reject(f"it answered what it could not: {error}") from None

@@ -13,7 +13,7 @@ from decimal import Decimal
 import pytest
 
 from policies import PolicyError, load_policy
-from runtime import Image, MethodLimit, MethodRaised, SlotError, TransactionError
+from runtime import Image, MethodLimit, MethodRaised, SlotError, TransactionError, residents
 from runtime.execution import InVM, executor, use
 from runtime.methods import Primitive
 from runtime.objects import UvmObject, forget_bound_methods, resend, write_slot
@@ -253,6 +253,23 @@ def test_savepoints_hide_nothing(image, account, resident):
         assert account.get() == 1
         raise ZeroDivisionError
     assert account.get() == 100
+
+
+def test_a_send_that_was_never_made_leaves_nothing_stale(image, account, resident, monkeypatch):
+    """What a worker was about to be told when the send broke off was not told: it is not taken to know it."""
+    learn(image["genesis"], "def get(self):\n    return [self.balance, self.common]\n")
+    image["genesis"].common = 1
+    image.commit()
+    assert account.get() == [100, 1]
+    account.balance, image["genesis"].common = 7, 2
+    state = residents._Showing.state
+    with monkeypatch.context() as patch:
+        genesis = image["genesis"]
+        patch.setattr(residents._Showing, "state", lambda self, key, obj: state(self, key, obj) if obj is not genesis else 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            account.get()
+
+    assert account.get() == [7, 2]
 
 
 def test_objects_that_nothing_refers_to_yet(image, account, resident):
