@@ -56,7 +56,7 @@ class MethodGuest:
         limits = policy.limits
         self._bounds = Bounds(depth=limits.value_depth + 2, items=limits.value_items, objects=policy.cell.snapshot_objects,
                               bytes=job["limits"]["output_bytes"])  # fmt: skip
-        self._snapshot = decode_snapshot(job["snapshot"], Bounds(objects=policy.cell.snapshot_objects))
+        self._snapshot = decode_snapshot(job["snapshot"], Bounds(objects=policy.cell.snapshot_objects, bytes=policy.cell.snapshot_bytes))
         self._method = compile_method(job["source"], policy, job["selector"])
         self._invariants: list[CompiledExpression | str] = []
         for text in job["invariants"]:

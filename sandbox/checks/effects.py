@@ -16,7 +16,7 @@ __all__ = ["judge"]
 
 
 def judge(case: Case) -> str | None:
-    bounds = Bounds(depth=case.policy.limits.value_depth + 2, items=case.policy.limits.value_items)
+    bounds = Bounds(depth=case.policy.limits.value_depth + 2, items=case.policy.limits.value_items, bytes=case.policy.cell.output_bytes)
     for planned, seen in case.runs("message", "example", "variation", "regression"):
         if seen["notes"].get("denied"):
             return f"{told(planned)} tried to {seen['notes']['denied'][0]}"
