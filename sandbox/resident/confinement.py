@@ -20,7 +20,9 @@ from typing import Any
 
 from sandbox.cell import lockdown
 
-__all__ = ["build_filter", "lock_in"]
+__all__ = ["NOBODY", "build_filter", "lock_in"]
+
+NOBODY = 65534
 
 _NAMESPACES = {"net": 0x40000000, "mnt": 0x00020000, "ipc": 0x08000000, "uts": 0x04000000, "cgroup": 0x02000000}
 _NEW_USER = 0x10000000
@@ -68,11 +70,16 @@ def lock_in(channel: socket, rules: lockdown.Filter, limits: dict[str, Any]) -> 
 
 
 def become_nobody(uid: int | None) -> None:
-    """Give up root for `uid`, a number that nobody else has."""
-    if uid is not None:
-        os.setgroups([])
+    """Give up root for `uid`, a number that nobody else has; in a namespace without that number for nobody."""
+    if uid is None:
+        return
+    os.setgroups([])
+    try:
         os.setresgid(uid, uid, uid)
-        os.setresuid(uid, uid, uid)
+    except OSError:
+        uid = NOBODY
+        os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
 
 
 def _unshare() -> list[str]:

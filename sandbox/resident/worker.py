@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.cell import child, watch
 from sandbox.cell.messages import HEADER, MessageError
 from sandbox.errors import ControlMissing, EngineFault, SandboxUnavailable
-from sandbox.resident import wire
+from sandbox.resident import confinement, wire
 
 if TYPE_CHECKING:
     from policies import Policy
@@ -386,7 +386,7 @@ class Worker:
         wanted = {
             "seccomp": status["Seccomp"].strip() == "2",
             "no_new_privileges": status["NoNewPrivs"].strip() == "1",
-            "user": uid == self.uid if self.uid is not None else uid != 0,
+            "user": uid in (self.uid, confinement.NOBODY) if self.uid is not None else uid != 0,
             "capabilities": status["CapEff"].strip("0") == "" == status["CapPrm"].strip("0"),
             "dumpable": owner != uid,  # the kernel gives the files of a process that is not to root
             "address_space": held["Max address space"] == str(limits.memory_bytes),

@@ -6,10 +6,11 @@ import pytest
 
 from policies import Outcome, PolicyError, compile_method, load_policy
 from runtime import MethodLimit, MethodRaised, SlotError
-from runtime.execution import apply, executor, use
+from runtime.execution import InVM, apply, executor, use
 from runtime.methods import Method, Primitive
-from runtime.objects import resend, write_slot
+from runtime.objects import forget_bound_methods, resend, write_slot
 from runtime.policing import CONTROL_SLOTS
+from runtime.residents import Resident
 from runtime.snapshots import Neighbourhood
 
 POLICY = load_policy("standard")
@@ -23,6 +24,19 @@ def learn(obj, source: str) -> None:
         verdict=None, provenance={"origin": "operator"},
     )  # fmt: skip
     write_slot(obj, compiled.selector, method)
+
+
+@pytest.fixture(params=[Resident, InVM], autouse=True)
+def either(request):
+    """Everything here holds for methods in a worker and for methods in the VM's process."""
+    before, made = executor(), request.param()
+    use(made)
+    forget_bound_methods()
+    yield
+    use(before)
+    forget_bound_methods()
+    if isinstance(made, Resident):
+        made.close()
 
 
 @pytest.fixture
