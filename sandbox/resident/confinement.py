@@ -73,13 +73,15 @@ def become_nobody(uid: int | None) -> None:
     """Give up root for `uid`, a number that nobody else has; in a namespace without that number for nobody."""
     if uid is None:
         return
-    os.setgroups([])
-    try:
-        os.setresgid(uid, uid, uid)
-    except OSError:
-        uid = NOBODY
-        os.setresgid(uid, uid, uid)
-    os.setresuid(uid, uid, uid)
+    for each in (uid, NOBODY):
+        try:
+            os.setgroups([])
+            os.setresgid(each, each, each)
+            os.setresuid(each, each, each)
+        except OSError:
+            continue
+        return
+    raise OSError("root cannot become another user here: run it as an ordinary user")
 
 
 def _unshare() -> list[str]:
