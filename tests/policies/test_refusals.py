@@ -321,3 +321,17 @@ def test_syntax_that_nobody_has_looked_at_is_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.delitem(transformer._VISITORS, kind)
 
     assert inside(body + "  # not compiled before") == ["BAT101"]
+
+
+@pytest.mark.parametrize(("source", "hint"), [
+    ("import dataclasses\ndef m(self):\n    return dataclasses.asdict(self)\n", "namedtuple"), ("import os.path\ndef m(self, p):\n    return os.path.join(p)\n", "rpartition"),
+    ("from time import time\ndef m(self):\n    return time()\n", "argument"), ("def m(self, x):\n    return x.__len__()\n", "len(x)"),
+    ("def m(self):\n    return self.__dict__\n", "name the slots"), ("def m(self):\n    return self._cache\n", "'cache'"),
+])  # fmt: skip
+def test_refusal_says_once_what_to_write_instead(source: str, hint: str) -> None:
+    """A module or attribute that is not there is one finding, and it names the usual way without it."""
+    with pytest.raises(PolicyError) as refused:
+        compile_method(source, STANDARD)
+
+    (finding,) = refused.value.findings
+    assert hint in finding.message
