@@ -26,6 +26,9 @@ class Boundary:
     def check_write(self, proxy: SlotProxy, name: str) -> None:
         raise NotImplementedError
 
+    def _find(self, oid: str, name: str, after: str | None = None) -> tuple[str, Any] | None:
+        raise NotImplementedError
+
     def deny(self, what: str, kind: type[Exception] = PolicyViolation) -> None:
         raise NotImplementedError
 
@@ -79,13 +82,12 @@ class Boundary:
         # In-place changes of a container never went through `store`.
         if name not in proxy._written:
             self.check_write(proxy, name)
-        if (
-            not self.policy.slots.retype
-            and old is not MISSING
-            and old is not None
-            and new is not None
-            and type(old) is not type(new)
-        ):
+        if self.policy.slots.retype or new is None:
+            return
+        if old is MISSING:  # the first own value of a slot that a parent has is of the parent's type
+            found = self._find(proxy._oid, name)
+            old = found[1] if found else None
+        if old is not None and type(old) is not type(new):
             self.deny(f"change slot {name!r} from {type(old).__name__} to {type(new).__name__}")
 
 

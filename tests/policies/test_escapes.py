@@ -188,6 +188,17 @@ def test_a_limit_met_in_a_finalizer_is_not_the_next_runs() -> None:
     assert run("return 1").limit is None
 
 
+def test_a_slot_of_a_parent_keeps_its_type_too() -> None:
+    """Where a policy has no retyping, the first own value is of the inherited one's type."""
+    strict = load_policy("strict")
+    for value, raised in (("'text'", "PolicyViolation"), ("7", None)):
+        method = compile_method(f"def m(self):\n    self.limit = {value}\n", strict)
+
+        answer = method.run({"parent*": {"$ref": "proto"}}, objects={"proto": {"limit": 5}})
+
+        assert answer.raised == raised
+
+
 @pytest.mark.parametrize("selector", ["self", "print", "5", "b'x'"])
 def test_a_resent_selector_is_text(selector: str) -> None:
     """What nobody understood is evidence, and evidence is data."""

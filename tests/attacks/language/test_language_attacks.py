@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[3]
 FAMILIES: dict[str, Family] = {
     family.name: family for module in (reach, control, tunnels, lasting, beyond, within) for family in module.FAMILIES
 }
-SLOW = {"time", "memory", "costly"}  # these use up their CPU limit one after the other
+# The first three use up their CPU limit one after the other; of the others nothing has ever got through.
+SLOW = {"time", "memory", "costly", "scope", "residue", "judge"}
 POLICIES = ("strict", "standard")
 
 
@@ -71,7 +72,7 @@ def test_no_attack_of_the_family_succeeds(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", sorted(SLOW))
-def test_no_attack_on_time_or_memory_succeeds(name: str) -> None:
+def test_no_attack_of_a_long_family_succeeds(name: str) -> None:
     """Attacks on time and memory end by fuel, by a clear limit, or with their process."""
     judge(FAMILIES[name])
 
@@ -86,10 +87,10 @@ def test_honest_relatives_are_accepted_and_answered(name: str) -> None:
 
 
 def test_corpus_is_large_distinct_and_described() -> None:
-    """At least 250 different payloads, each with technique, origin, canary and layer."""
+    """At least a thousand different payloads, each with technique, origin, canary and layer."""
     payloads = [each for family in FAMILIES.values() for each in family.payloads]
 
-    assert len({each.source for each in payloads}) >= 250
+    assert len({each.source for each in payloads}) >= 1000
     assert len({each.id for each in payloads}) == len(payloads)
     for each in payloads:
         assert each.technique

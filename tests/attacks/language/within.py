@@ -148,6 +148,16 @@ a("guard", "state", "a method of another object", "slots", "self.friend.rename =
 a("guard", "state", "deleting another object's slot", "slots", "del self.friend.score")
 a("guard", "state", "a method as an argument, kept by the other", "sends", "self.friend.rename(self.greet)\nself.x = self.friend.name")
 a("limit", "time", "two objects that send each other forever", "sends", "def f():\n    return self.m()\nwhile True:\n    f()")
+a("inert", "state", "an inherited slot becomes another type, which strict forbids", "slots", "self.limit = 'text'\nreturn self.limit")
+a("guard", "state", "a function in a slot that a loop writes", "a loop's stores go around the guard", "for i in range(3):\n    self.x = print if i else 1")
+a("guard", "state", "a method in a slot that a loop writes", "a loop's stores go around the guard", "for i in range(3):\n    self.x = self.greet if i else 1")
+a("inert", "state", "a protected slot that a loop writes", "a loop's stores go around the guard", "for i in range(3):\n    try:\n        self.policy = 'trusted'\n    except Exception:\n        pass\nreturn 1")
+a("inert", "state", "a loop in a generator that writes after its run", "a loop's stores go around the guard", "def g():\n    try:\n        for i in (1, 2):\n            self.balance = 50\n            yield i\n    finally:\n        self.balance = 77\nbox = [g()]\nnext(box[0])\nbox.append(box)\nreturn 1")
+a("inert", "state", "a slot deleted and written in a loop", "a loop's stores go around the guard", "for i in range(3):\n    self.x = i\n    del self.x\nreturn hasattr(self, 'x')")
+a("guard", "state", "a module's variable that another scope has as a type", "modules are read raw", "def f():\n    import math as int\n    return int\nint.pi = 3", "X = 1")
+a("compiler", "reached", "a module's variable that another scope has as text", "modules are read raw", "def f():\n    import math as str\n    return str\nreturn str.format('{0.__class__}', self)")
+a("guard", "reached", "a literal template with an attribute behind an item", "literal templates are formatted raw", "return '{0[a].__class__}'.format({'a': self})")
+a("guard", "reached", "a literal template with an attribute two specifications deep", "literal templates are formatted raw", "return '{0:{1:{2.__class__}}}'.format(1, 2, self)")
 message.near("self.notes = sorted(self.friend.tags) + self.notes\nself.level = self.limit\nself.me = self\nreturn self.friend, self.greet()")
 message.near("setattr(self, 'größe', 1)\ndel self.größe\nreturn hasattr(self, 'größe')")
 
@@ -196,9 +206,9 @@ for name, body, head in (
     ("arguments without an end", "return max(*itertools.count())", "import itertools"), ("keys without an end", "return dict.fromkeys(itertools.count())", "import itertools"), ("bytes without an end", "return bytes(itertools.repeat(0))", "import itertools"),
     ("a common divisor of giants", "n = 3 ** 5000\nwhile n.bit_length() < 10 ** 7:\n    n = n * n\nreturn math.gcd(n, n - 1)", "import math"), ("a common multiple of many", "return math.lcm(*range(1, 200000)) % 7", "import math"),
     ("a product of many", "return math.prod(range(1, 400000)) % 7", "import math"), ("a remainder of giants", "n = 3 ** 5000\nwhile n.bit_length() < 10 ** 8:\n    n = n * n\nreturn divmod(n, n >> 5)", ""), ("a power with a modulus of a giant", "n = 3 ** 5000\nwhile n.bit_length() < 10 ** 6:\n    n = n * n\nreturn pow(n, n, n - 2)", ""),
-    ("a fraction of a decimal", "return Fraction(Decimal('1e99999999'))", "from fractions import Fraction\nfrom decimal import Decimal"), ("an integer of a decimal", "return int(Decimal('1e99999999'))", "from decimal import Decimal"), 
+    ("a fraction of a decimal", "return Fraction(Decimal('1e99999999'))", "from fractions import Fraction\nfrom decimal import Decimal"), ("an integer of a decimal", "return int(Decimal('1e99999999'))", "from decimal import Decimal"),
     ("a power of a decimal", "getcontext().prec = 10000\nx = Decimal(7)\nwhile True:\n    x = (x ** x.ln()).sqrt()", "from decimal import Decimal, getcontext"), ("a quantum far away", "getcontext().prec = 10000\nwhile True:\n    Decimal(1).quantize(Decimal('1e-9990'))", "from decimal import Decimal, getcontext"),
-    ("wrapping one long word", "return len(textwrap.wrap('x' * 3000000, 1))", "import textwrap"), 
+    ("wrapping one long word", "return len(textwrap.wrap('x' * 3000000, 1))", "import textwrap"),
     ("normalizing combining characters", "return len(unicodedata.normalize('NFC', ('a' + '\\u0323\\u0307' * 200000)))", "import unicodedata"),
     ("sampling from a range", "return len(random.sample(range(10 ** 9), 10 ** 8))", "import random"), ("choosing many", "return len(random.choices('ab', k=10 ** 9))", "import random"), ("a draw that never comes", "return random.Random(1).gammavariate(float('nan'), 1)", "import random"), ("the root of a giant", "n = 7 ** 4000\nwhile n.bit_length() < 10 ** 8:\n    n = n * n\nreturn math.isqrt(n)", "import math"),
     ("shuffling giants", "x = list(range(10 ** 7))\nrandom.shuffle(x)\nreturn x[0]", "import random"), ("modes of many", "return statistics.multimode(range(10 ** 8))", "import statistics"),
