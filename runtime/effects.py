@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
-from policies import MISSING, Policy
+from policies import MISSING, Policy, Ref
 from runtime.objects import Found, UvmObject, is_behaviour, lookup
 from runtime.policing import CONTROL_SLOTS
 from runtime.selectors import is_parent
@@ -52,7 +52,7 @@ def objection(
             return "changed an object that it was not shown"
         for name, (_, new) in changes.items():
             found = lookup(target, name) if target is not None else next(filter(None, (lookup(each, name) for each in known[oid])), None)
-            own = None if target is None else target._slots.get(name, MISSING)
+            own = MISSING if target is None else target._slots.get(name, MISSING)
             problem = _problem(policy, name, found, own, new)
             if problem:
                 return problem
@@ -73,11 +73,12 @@ def _problem(policy: Policy, name: str, found: Found | None, own: Any, new: Any)
         return None if rules.delete and own is not MISSING else f"removed the slot {name}"
     if found is None and not rules.create:
         return f"made the slot {name}"
-    if not rules.retype and own is not None and own is not MISSING and new is not None and not _alike(own, new):
+    old = own if own is not MISSING or found is None else found.value
+    if not rules.retype and old is not None and old is not MISSING and new is not None and _kind(old) is not type(new):
         return f"changed the type of the slot {name}"
     return None
 
 
-def _alike(own: Any, new: Any) -> bool:
-    # An object of the image comes back as a reference.
-    return type(own) is type(new) or isinstance(own, UvmObject)
+def _kind(old: Any) -> type:
+    """The type of a slot's value as a run sees it: other objects are references."""
+    return Ref if isinstance(old, UvmObject) else type(old)

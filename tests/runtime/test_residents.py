@@ -552,11 +552,16 @@ def test_a_lie_costs_one_send(lent, tmp_path, monkeypatch, lie):
 
 def test_a_worker_cannot_write_what_its_policy_protects(image, account, resident, tmp_path, monkeypatch, under):
     """The VM asks the policy again, of every effect."""
-    under(account, '[slots]\nwritable = ["balance"]\nprotected = ["history", "policy"]\ndelete = false\ncreate = false\nretype = false\n')
+    under(account, '[slots]\nwritable = ["balance", "shared"]\nprotected = ["history", "policy"]\ndelete = false\ncreate = false\nretype = false\n')
     learn(account, "def lie(self, what):\n    return what\n")
     image.commit()
     monkeypatch.setattr(worker_module, "_ENTRY", entry(tmp_path, LIAR))
-    for change in ('{"history": [[]]}', '{"owner": [1]}', '{"balance": []}', '{"balance": ["text"]}', '{"fresh": [1]}'):
+    image["genesis"].balance, image["genesis"].shared = 1, 1
+    image.commit()
+    for change in (
+        '{"history": [[]]}', '{"owner": [1]}', '{"balance": []}', '{"balance": ["text"]}', '{"balance": [{"$ref": "RECEIVER"}]}', '{"fresh": [1]}',
+        '{"shared": ["text"]}',
+    ):  # fmt: skip
         with pytest.raises(MethodLimit, match="garbage: it (changed|removed|made)"):
             account.lie([f'["value", "NUMBER", ["RECEIVER"], 1, {{"RECEIVER": {change}}}, {{}}]'])
 
