@@ -74,7 +74,7 @@ class MethodRaised(BatOSError):
 
 
 class MethodLimit(BatOSError):
-    """A method spent more than its policy allows, or changed what it may not; nothing was kept."""
+    """A method spent more than its policy allows, changed what it may not, or its worker ended; nothing was kept."""
 
     def __init__(self, selector: str, reason: str) -> None:
         super().__init__(f"{selector} was stopped: {reason}")
