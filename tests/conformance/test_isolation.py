@@ -71,6 +71,11 @@ print(json.dumps([looked > 50, written]))
     assert [True, []] == jail.value(program)
 
 
+def test_root_is_mounted_read_only(jail: Jail) -> None:
+    """It is the mount that takes no writes, whoever would write."""
+    assert jail.value("import os, json; print(json.dumps(bool(os.statvfs('/').f_flag & os.ST_RDONLY)))")
+
+
 def test_nothing_of_the_image_can_be_changed(jail: Jail) -> None:
     """The interpreter's own files can be neither written, removed, renamed nor given other modes."""
     program = """
