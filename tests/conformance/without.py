@@ -212,7 +212,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if outcome.get_result().failed:
         broken = call.when != "call" or (call.excinfo is not None and isinstance(call.excinfo.value, SandboxError))
         with Path(os.environ[REPORT]).open("a") as report:
-            print(json.dumps({"test": item.nodeid.rpartition("/")[2], "broken": broken, "reason": str(call.excinfo.value)[:300] if call.excinfo else ""}), file=report)
+            print(json.dumps({"test": item.nodeid.removeprefix("tests/"), "broken": broken, "reason": str(call.excinfo.value)[:300] if call.excinfo else ""}), file=report)
 
 
 def pytest_sessionfinish() -> None:
