@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import socket
 import subprocess
@@ -74,7 +75,8 @@ def talk(path: Path, data: bytes) -> dict[str, Any]:
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(20)
         connection.connect(str(path))
-        connection.sendall(data)
+        with contextlib.suppress(BrokenPipeError):  # refused before it was heard; the answer is there
+            connection.sendall(data)
         return wire.receive(connection, wire.MAX_ANSWER)
 
 

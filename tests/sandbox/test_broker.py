@@ -157,6 +157,13 @@ def test_who_is_welcome(uid: int, gid: int, welcome: bool) -> None:
     assert welcome == serving._welcome(Peer(), os.getegid())
 
 
+def test_strangers_are_told_so(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is not welcome is refused before anything that he says is read."""
+    monkeypatch.setattr(serving, "_welcome", lambda writer, group: False)
+
+    assert "forbidden" == talk(served.path, b"")["error"]["kind"]
+
+
 def test_no_broker(tmp_path: Path) -> None:
     """Nobody listening is one line, which says how to start one."""
     with pytest.raises(SandboxUnavailable, match="no broker answers on .*start one with: batos broker --socket"):

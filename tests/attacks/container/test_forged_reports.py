@@ -138,16 +138,6 @@ def test_attack_of_the_matrix(sandbox: Sandbox, name: str) -> None:
     attack(sandbox, name)
 
 
-@pytest.mark.slow
-def test_memory_that_was_never_written_is_empty(sandbox: Sandbox) -> None:
-    """A run finds no trace of anybody in the memory that it is given."""
-    source = "def attack(a):\n    return max(max(bytearray(1 << 20)) for _ in range(8))"
-
-    verdict = sandbox.verify(Job(source=source, args=[1], message=True))
-
-    assert (verdict.verdict, verdict.value) == ("passed", 0)
-
-
 def test_the_next_job_is_served(sandbox: Sandbox) -> None:
     """After everything above, an honest candidate still passes."""
     assert sandbox.verify(Job(source="def attack(a):\n    return 2", args=[1], message=True)).verdict == "passed"
