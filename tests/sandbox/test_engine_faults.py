@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docker.errors import NotFound
 
 from policies import load_policy
 from sandbox import Job, Sandbox, SandboxUnavailable, images, open_sandbox
@@ -103,14 +106,16 @@ def test_image_that_was_replaced() -> None:
 def relay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
     made = Relay(tmp_path / "engine.sock")
     monkeypatch.setattr(backend_module, "API_TIMEOUT", 3)
+    # A label of its own, so that what is left can be told from the cells of whoever else uses this engine.
+    ours = f"{LABEL}.{uuid.uuid4().hex}"
+    monkeypatch.setattr(backend_module, "LABEL", ours)
     direct = Docker()
-    ids = lambda: {each["Id"] for each in direct._api.containers(all=True, filters={"label": LABEL})}  # noqa: E731
-    before = ids()
     yield made
     made.cut()
     # What could not be removed through an engine that was gone would be reaped later.
-    for left in ids() - before:
-        direct._api.remove_container(left, force=True)
+    for left in direct._api.containers(all=True, filters={"label": ours}):
+        with contextlib.suppress(NotFound):
+            direct._api.remove_container(left["Id"], force=True)
     direct.close()
 
 
