@@ -60,10 +60,10 @@ def pack(message: list[Any]) -> bytes:
     return HEADER.pack(len(body)) + body
 
 
-def unpack(body: bytes | bytearray, limit: int) -> list[Any]:
+def unpack(body: bytes, limit: int) -> list[Any]:
     """The message in these bytes. Raises `MessageError` for anything that a worker does not say."""
     try:
-        return check(parse(bytes(body), limit=limit))
+        return check(parse(body, limit=limit))
     except EncodingError as error:
         raise MessageError(str(error)) from None
 
