@@ -438,9 +438,7 @@ def _read_exception(error: BaseException, name: str) -> Any:
     if name == "value" and type(error) is StopIteration:
         return error.value
     kind = type(error)
-    if name in _EXCEPTION_DATA.get(f"{kind.__module__}.{kind.__qualname__}", "").split() or (
-        isinstance(error, OSError) and name in ("errno", "strerror", "filename")
-    ):
+    if name in _EXCEPTION_DATA.get(f"{kind.__module__}.{kind.__qualname__}", "").split():
         value = getattr(error, name)
         if _plain_arg(value):
             return value

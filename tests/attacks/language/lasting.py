@@ -18,7 +18,9 @@ for name, value in {
 }.items():  # fmt: skip
     head = "import math, functools, re, collections, hashlib, random, array, uuid, datetime, typing, decimal"
     a("guard", "state", f"{name} in a slot", "object smuggling", f"self.trap = [{value}]", head)
-    a("guard", "state", f"{name} as the answer", "object smuggling", f"return {{'k': ({value},)}}", head)
+    # An answer tells what is like a plain container as that container; a slot takes nothing but plain ones.
+    told = {"a named tuple", "a deque", "a view", "a range", "a bytearray"}
+    a("inert" if name in told else "guard", "state", f"{name} as the answer", "object smuggling", f"return {{'k': ({value},)}}", head)
 a("guard", "state", "a function as a dict key in a slot", "object smuggling", "self.trap = {print: 1}")
 a("guard", "state", "a list that contains itself", "host recursion", "x = []\nx.append(x)\nreturn x")
 a("guard", "state", "a dict that contains itself", "host recursion", "x = {}\nx['x'] = x\nself.trap = x")

@@ -143,7 +143,7 @@ a("compiler", "secret", "string.Formatter", "RestrictedPython CVE-2023-41039", "
 a("compiler", "secret", "Formatter.get_field", "RestrictedPython CVE-2023-41039", "return string.Formatter().get_field('0.__class__', [self], {})", "import string")
 a("compiler", "secret", "from string import Formatter", "RestrictedPython CVE-2023-41039", "return Formatter().vformat('{0.__class__}', [self], {})", "from string import Formatter")
 a("compiler", "secret", "UserString.format", "collections", "return UserString('{0.__class__}').format(self)", "from collections import UserString")
-a("compiler", "secret", "Template subclass pattern", "string", "return string.Template('$x').substitute(x=self)", "import string")
+a("inert", "secret", "Template subclass pattern", "string", "return string.Template('$x').substitute(x=self)", "import string")
 a("inert", "secret", "percent formatting of a proxy", "CVE-2023-41039 relatives", "return '%s %r' % (self, self)")
 a("inert", "secret", "percent formatting with a mapping key", "parser differential", "return '%(x.__class__)s' % {'x.__class__': 1}")
 a("compiler", "memory", "a constant width in an f-string", "allocation", "return f'{1:9999999999}'")
