@@ -7,6 +7,7 @@ writes the call down and refuses it. Any further call, and any other where the k
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import struct
@@ -121,5 +122,14 @@ def load_filter(rules: Filter, channel: socket, *, listens: bool = False) -> Non
         channel.send(b"K")
         return
     listener = rules.get_notify_fd()
-    channel.sendmsg([b"N"], [(SOL_SOCKET, SCM_RIGHTS, struct.pack("=i", listener))])
+    while True:
+        try:
+            channel.sendmsg([b"N"], [(SOL_SOCKET, SCM_RIGHTS, struct.pack("=i", listener))])
+            break
+        except OSError as error:
+            # The kernel counts descriptors on their way per user, and all of an engine's cells are the same one: others are just as far. The
+            # supervisor's clock bounds the wait.
+            if error.errno != errno.ETOOMANYREFS:
+                raise
+            os.sched_yield()
     os.close(listener)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -347,3 +348,20 @@ def test_real_cells(name: str) -> None:
     assert warm.sandbox.controls["network"] == "none"
     assert not any(each.waiting() for each in started)
     assert not backend._cells  # type: ignore[attr-defined]
+
+
+@pytest.mark.engine
+def test_many_cells_in_the_same_moment() -> None:
+    """Cells of an engine share a user, and what the kernel counts per user is enough for all of them."""
+    policy = load_policy("standard")
+    pool = Pool(open_backend("docker"), PoolSettings(least=8, most=8, share=1.0, yield_s=0.1))
+    try:
+        pool.keep(CellSpec.of(policy))
+        assert eventually(lambda: pool.state()["warm"] == 8, 60)
+        sandbox = Sandbox(pool, policy)
+        with ThreadPoolExecutor(8) as clients:
+            verdicts = list(clients.map(lambda number: sandbox.verify(JOB.model_copy(update={"args": [number]})), range(8)))
+    finally:
+        pool.close()
+
+    assert [("passed", None)] * 8 == [(each.verdict, each.evidence.get("cell")) for each in verdicts]
