@@ -14,7 +14,7 @@ TORCH_INDEX ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install -c constraints.txt
-FAST := not engine and not jail and not model and not slow
+FAST := not engine and not jail and not model and not slow and not matrix
 
 .PHONY: help demo test test-fast test-slow bench lint format install images cell-image clean
 
@@ -25,21 +25,23 @@ demo: .venv/.demo cell-image ## install, awaken an image, hold the First Convers
 	@rm -rf .demo
 	@$(BIN)/batos demo --image .demo/image
 
-test: .venv/.test ## install everything, build the images, run every test on both backends
+test: .venv/.test ## install everything, build the images, run the tests on both backends
 	@containers/prepare test
 	@containers/cell/build
 	@containers/build broker vm
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m 'not matrix' --durations 15
 
 test-fast: .venv/.test ## only the tests that need no engine, no jail and no model
 	$(BIN)/python -m pytest -m '$(FAST)'
 
-test-slow: .venv/.test ## only the slow tests, and a test for each control that is gone
+test-slow: .venv/.test ## only the long lists of attacks, and a test for each control and guard that is gone
 	@containers/prepare test
 	@containers/cell/build
 	@containers/build broker vm
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m matrix
 	$(BIN)/python -m tests.conformance.removal
+	$(BIN)/python -m tests.policies.mutate
+	$(BIN)/python -m tests.runtime.mutate
 
 bench: .venv/.test ## the measurements, as a table
 	@containers/prepare test

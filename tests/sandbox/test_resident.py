@@ -201,7 +201,7 @@ KINDS = {"violation": {"violation"}, "timeout": {"wall", "cpu"}, "crashed": {"di
 OTHER = {"is another value in every process"}
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", sorted(set(ATTACKS) - OTHER))
 def test_attack(raw, name):
     """The attacks on cells, in a worker without a language layer: each ends it in time, and what it tried is told."""

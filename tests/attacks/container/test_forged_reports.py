@@ -131,7 +131,7 @@ def test_attack(sandbox: Sandbox, name: str) -> None:
     attack(sandbox, name)
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @pytest.mark.parametrize("name", [name for name in MORE if name not in FIRST])
 def test_attack_of_the_matrix(sandbox: Sandbox, name: str) -> None:
     """None passes; each ends in its verdict, in time, and by the cell's own doing."""

@@ -67,7 +67,7 @@ def outcome(sandbox: Sandbox, payload: Payload) -> tuple[str, bool]:
     return verdict.verdict, CONTENT in text or "MARKED" in text
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @pytest.mark.timeout(3600)
 def test_no_payload_reaches_its_canary(sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever was read, written or used up: nothing of it comes out, and whatever passes did nothing."""

@@ -69,7 +69,7 @@ def test_no_attack_of_the_family_succeeds(name: str) -> None:
     judge(FAMILIES[name])
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("name", sorted(SLOW))
 def test_no_attack_of_a_long_family_succeeds(name: str) -> None:
