@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,12 +39,11 @@ _GUARDED = tuple(
 )
 
 
-def compose(rng: random.Random, split: Split) -> Example | None:
-    """One composition of a random kind."""
-    kind = rng.choices(
-        (whole_object, two_things, guarded, with_result, with_status, only_if, verbs), (18, 28, 15, 11, 12, 8, 10)
-    )[0]
-    return kind(rng, split)
+def compose(rng: random.Random, split: Split, stress: Mapping[str, float]) -> Example | None:
+    """One composition of a random kind. `stress` as in `generator.examples`."""
+    kinds = {whole_object: 18, two_things: 28, guarded: 15, with_result: 11, with_status: 12, only_if: 8, verbs: 10}
+    weights = [often * stress.get(kind.__name__, 1.0) for kind, often in kinds.items()]
+    return rng.choices(tuple(kinds), weights)[0](rng, split)
 
 
 def _draft(families: tuple[Family, ...], rng: random.Random, split: Split, taken: set[str]) -> Draft:

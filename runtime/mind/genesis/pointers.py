@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from runtime.mind.genesis.kinship import related
 from runtime.mind.genesis.words import FILLERS, FUNCTION_WORDS, NUMBER_WORDS, OPERATIONS, plain, singular, split_words
 from runtime.mind.requests import MethodRequest
 
@@ -51,6 +52,9 @@ _QUOTED = re.compile(r"""(?<![A-Za-z])(?:'([^'"]{0,60})'|"([^'"]{0,60})")(?![A-Z
 _TOKEN = re.compile(
     r"\x00\d+\x00|\d+(?:\.\d+)?|[A-Za-z]+(?:_[A-Za-z0-9]+)*_?|://|@|>=|<=|==|!=|%|[<>=]|(?<=\s)[+*/-](?=\s)|[,;:.](?=\s|$)"
 )
+_SAFE_PATTERN = re.compile(r"[\w .,:;!?@#/+%$()=*&|~<>-]*", re.ASCII)
+#: What an example of a text consists of: words and numbers, which may be values of slots, and what is between them.
+_PIECE = re.compile(r"\d+\.\d+|[A-Za-z0-9]+|[^A-Za-z0-9]")
 _SAFE_QUOTE = re.compile(r"[\w .,:;!?@#/+-]*", re.ASCII)
 _OPERATORS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "==": "equals", "!=": "not equals", "%": "percent",
               "=": "equals", "+": "plus", "*": "times", "/": "divided by", "-": "minus"}  # fmt: skip
@@ -77,6 +81,8 @@ class Pointers:
     #: Parameter names, positional ones first; `positional` of them are.
     parameters: tuple[str, ...] = ()
     positional: int = 0
+    #: Slots by their value as a text, for examples of texts.
+    values: dict[str, int] = field(default_factory=dict)
     keys: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     #: Numbers (as written) and quoted strings (with a leading apostrophe) of selector and intent.
@@ -85,6 +91,7 @@ class Pointers:
     def __post_init__(self) -> None:
         self._slot_words = {split_words(slot): i for i, slot in reversed(list(enumerate(self.slots)))}
         self._slot_singular = {_singular_words(words): i for words, i in self._slot_words.items()}
+        self._hints: dict[str, str | None] = {}
         self._partial: dict[str, int | None] = {}
         for words, i in self._slot_words.items():
             if len(words) > 1:
@@ -98,7 +105,10 @@ class Pointers:
         self._key_words = {_singular_words(split_words(key)): i for i, key in reversed(list(enumerate(self.keys)))}
 
     def refer(self, words: tuple[str, ...]) -> str | None:
-        """The tag that this sequence of words points to, longest reading only; None where it points nowhere."""
+        """The tag that this sequence of words points to, longest reading only; None where it points nowhere.
+
+        `<p0>` is no tag of a prompt: it says that the word is a part of the name of slot 0.
+        """
         if words in self._slot_words:
             return f"<s{self._slot_words[words]}>"
         if words in self._parameter_words:
@@ -111,8 +121,15 @@ class Pointers:
         if len(words) == 1 and words[0] not in FUNCTION_WORDS:
             place = self._partial.get(base[0])
             if place is not None:
-                return f"<n{place}>"
+                return f"<p{place}>"
         return None
+
+    def hint(self, word: str) -> str | None:
+        """The tag of the only slot that `word` is related to, as `ship` to `shipped` and `withdraw` to `balance`."""
+        if word not in self._hints:
+            found = [i for i, slot in enumerate(self.slots) if related(word, slot)]
+            self._hints[word] = f"<n{found[0]}>" if len(found) == 1 else None
+        return self._hints[word]
 
     def quote(self, text: str) -> str | None:
         """The tag for a number or a quoted string (`'text`), made where there is room."""
@@ -189,16 +206,16 @@ def selector_items(selector: str, pointers: Pointers) -> list[str]:
     words = split_words(selector)
     for tag, run in _segments(words, pointers):
         if tag is not None:
-            items += [*(w for w in run if w in OPERATIONS), tag]
+            items += _tagged(run, tag)
             continue
         (word,) = run
         number = word if word.isdigit() else NUMBER_WORDS.get(word)
         if number is not None and len(number) <= 9:
             items += [pointers.quote(number) or "", number if len(number) <= 3 else ""]
         elif items and word not in FUNCTION_WORDS:
-            items += [pointers.word(word) or "", word]
+            items += [pointers.word(word) or "", word, pointers.hint(word) or ""]
         else:
-            items.append(word)
+            items += [word, pointers.hint(word) or ""]
     return [item for item in items if item]
 
 
@@ -208,7 +225,7 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
 
     def keep(match: re.Match[str]) -> str:
         text = match.group(1) if match.group(1) is not None else match.group(2)
-        if not _SAFE_QUOTE.fullmatch(text):
+        if not _SAFE_QUOTE.fullmatch(text) and not (_SAFE_PATTERN.fullmatch(text) and _is_pattern(text, pointers)):
             return f" {text} "
         quoted.append(text)
         return f" \x00{len(quoted) - 1}\x00 "
@@ -230,11 +247,14 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
     items: list[str] = []
     for tag, run in _segments(tuple(words), pointers):
         if tag is not None:
-            items += [*(w for w in run if w in OPERATIONS), tag]
+            items += _tagged(run, tag)
             continue
         (word,) = run
         if word.startswith("\x00"):
             text = quoted[int(word.strip("\x00"))]
+            if _is_pattern(text, pointers):
+                items += ["'", *_pattern_items(text, pointers), "'"]
+                continue
             key = pointers.keys.index(text) if text in pointers.keys else None
             items += (
                 [f"<k{key}>"] if key is not None else [pointers.quote("'" + text) or "", "'", *short_text(text), "'"]
@@ -243,8 +263,36 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
             number = NUMBER_WORDS.get(word, word)
             items += [pointers.quote(number.lstrip("0") or "0") or "", number if len(number) <= 4 else "number"]
         elif word not in FILLERS:
-            items.append(word)
+            items += [word, pointers.hint(word) or ""]
     return [item for item in items if item]
+
+
+def _tagged(run: tuple[str, ...], tag: str) -> list[str]:
+    if tag.startswith("<p"):
+        return [run[0], "<n" + tag[2:]]
+    return [*(word for word in run if word in OPERATIONS), tag]
+
+
+def _pattern_items(text: str, pointers: Pointers) -> list[str]:
+    """An example of a text, such as 'Ada: 12 points': tags for slots whose values occur in it, and for what is between."""
+    items: list[str] = []
+    between = ""
+    for piece in _PIECE.findall(text):
+        slot = pointers.values.get(piece)
+        if slot is None and not piece.isdigit():
+            between += piece
+            continue
+        if between:
+            items.append(pointers.quote("'" + between) or "'")
+        between = ""
+        items.append(f"<s{slot}>" if slot is not None else "number")
+    return [*items, pointers.quote("'" + between) or "'"] if between else items
+
+
+def _is_pattern(text: str, pointers: Pointers) -> bool:
+    """Whether a quoted text is an example of what to write: the value of a slot is a part of it, but not all."""
+    pieces = _PIECE.findall(text)
+    return len(pieces) > 1 and any(piece in pointers.values for piece in pieces)
 
 
 def _segments(words: tuple[str, ...], pointers: Pointers) -> Iterator[tuple[str | None, tuple[str, ...]]]:

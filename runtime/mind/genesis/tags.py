@@ -1,7 +1,7 @@
 """The dialect of the genesis model: requests and methods written with pointer tags.
 
 A prompt looks like `<s0>balance:int<s1>history:list int<message>deposit(<a0>int)<answer>` and the answer like
-`def·<m>(self,<a0>):` newline tab `self.<s0>+=<a0>`. In both, a blank only separates tokens and is dropped by the
+`self.<s0>+=<a0>`: the body alone, for the header is known. In both, a blank only separates tokens and is dropped by the
 tokenizer; `·` is a blank that Python needs, a tab one level of indentation.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from runtime.mind.genesis.kinship import related
 from runtime.mind.genesis.linking import link
 from runtime.mind.genesis.pointers import (
     LOCALS,
@@ -27,7 +28,7 @@ from runtime.mind.genesis.pointers import (
 from runtime.mind.genesis.words import singular, split_words
 from runtime.mind.requests import MethodRequest, Prompt
 
-DIALECT = "pointer-tags/1"
+DIALECT = "pointer-tags/2"
 END = "<end>"
 PAD = "<pad>"
 #: Stands for a blank between two words of an answer.
@@ -44,22 +45,21 @@ _WORDLIKE = re.compile(r"[A-Za-z0-9_]+")
 
 
 class PointerTags:
-    """`Dialect` of models whose config says `"batos_dialect": "pointer-tags/1"`. Stateless."""
+    """`Dialect` of models whose config says `"batos_dialect": "pointer-tags/2"`. Stateless."""
 
     name = DIALECT
 
     def prompt(self, request: MethodRequest) -> Prompt:
         """Render `request`; odd values are shortened or dropped, and no value can produce a tag."""
-        pointers, text = _render(request)
-        parameters = ",".join(["self", *(f"<a{i}>" for i in range(len(pointers.parameters)))])
-        return Prompt(text, f"def{BLANK}<m>({parameters}):\n\t")
+        _, text = _render(request)
+        return Prompt(text)
 
     def source(self, completion: str, request: MethodRequest) -> str:
         """Python source of the method in `completion`. May be wrong Python: then it is returned as it stands."""
         pointers, _ = _render(request)
         text = _CONTROL.sub("", completion.split(END, 1)[0]).strip("\n\t ")
-        if not text.startswith(f"def{BLANK}"):
-            text = self.prompt(request).answer_prefix + text
+        parameters = ",".join(["self", *(f"<a{i}>" for i in range(len(pointers.parameters)))])
+        text = f"def{BLANK}<m>({parameters}):\n\t" + text
         for local in LOCALS.intersection(pointers.parameters):
             text = re.sub(rf"(?<![\w.<']){local}(?![\w>(])(?!=[^=])", local + "_", text)
         text = text.replace("\t", "    ").replace(BLANK, " ")
@@ -83,7 +83,8 @@ class PointerTags:
         if not isinstance(function, ast.FunctionDef):
             raise ValueError("source must end in one function")  # noqa: TRY004  the value of the text is wrong
         parameters = [arg.arg for arg in (*function.args.args, *function.args.kwonlyargs)][1:]
-        return _Writer(pointers, function.name, parameters).write(source.strip("\n"))
+        text = _Writer(pointers, function.name, parameters).write(source.strip("\n"))
+        return text.partition("\n\t")[2]
 
 
 def _known(text: str | None, tag: str) -> str:
@@ -97,15 +98,16 @@ def _render(request: MethodRequest) -> tuple[Pointers, str]:
     if len(names) > MAX_SLOTS:
         names = _most_relevant(names, request)
     names.sort(key=lambda name: _remoteness(name, request))
-    pointers = Pointers(request.selector, tuple(names), parameters, positional)
+    values = {str(request.slots[name]): i for i, name in reversed(list(enumerate(names))) if _is_scalar(request.slots[name])}
+    pointers = Pointers(request.selector, tuple(names), parameters, positional, values)
     mentioned = {*split_words(request.selector), *split_words((request.intent or "")[:1000])}
     slots = [
         f"<s{i}>{' '.join(_name_words(name))}:{_kind(request.slots[name], pointers, mentioned)}"
         for i, name in enumerate(names)
     ]
-    values = [*request.arguments[:positional], *(request.keywords[name] for name in parameters[positional:])]
+    given = [*request.arguments[:positional], *(request.keywords[name] for name in parameters[positional:])]
     arguments = []
-    for i, value in enumerate(values):
+    for i, value in enumerate(given):
         label = f"{' '.join(_name_words(parameters[i]))}:" if i >= positional else ""
         arguments.append(f"<a{i}>{label}{_kind(value, pointers, mentioned)}")
     pointers.index_keys()
@@ -114,6 +116,10 @@ def _render(request: MethodRequest) -> tuple[Pointers, str]:
     if request.intent and request.intent.strip():
         text += f"<intent>{' '.join(intent_items(request.intent, pointers))}"
     return pointers, text + "<answer>"
+
+
+def _is_scalar(value: Any) -> bool:
+    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
 
 
 def _most_relevant(names: list[str], request: MethodRequest) -> list[str]:
@@ -140,8 +146,8 @@ def _remoteness(name: str, request: MethodRequest) -> int:
     said = [*split_words(request.selector), *split_words((request.intent or "")[:1000])]
     words = split_words(name)
     value = request.slots[name]
-    # `mute` is about `muted`, `cancel` about `cancelled`.
-    if isinstance(value, bool) and any(len(w) >= 4 and w[:4] == other[:4] for w in words for other in said):
+    # `mute` is about `muted`, `withdraw` about `balance`.
+    if any(related(other, name) for other in said):
         return -1
     known = {singular(word) for word in said}
     if any(singular(word) in known for word in words):
@@ -261,4 +267,6 @@ class _Writer:
         return self._words.get(content) or f"'{self._plain(content)}'"
 
     def _plain(self, text: str) -> str:
+        if "'" + text in self._quotes:
+            return self._quotes["'" + text]
         return _WORDLIKE.sub(lambda m: self._slots.get(m.group(), m.group()), text).replace(" ", BLANK)

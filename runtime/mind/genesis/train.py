@@ -2,7 +2,7 @@
 
     python -m runtime.mind.genesis.train --out DIR [--minutes 60] [--threads 2] [--seed 1]
 
-The learning rates follow the clock (flat, then cosine), so that a run ends after `--minutes` on any machine. The
+The learning rates follow the clock (flat, then linear to zero), so that a run ends after `--minutes` on any machine. The
 folder is always a loadable checkpoint: it is replaced atomically every few minutes.
 
 Muon: K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
@@ -16,7 +16,7 @@ import math
 import random
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ import torch
 from torch.nn import functional
 from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
+from runtime.mind.genesis.families import FAMILIES
 from runtime.mind.genesis.generator import TRAINING, Split, examples
 from runtime.mind.genesis.tags import DIALECT, END, PointerTags
 from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
@@ -37,28 +38,57 @@ CONFIG = {
 }  # fmt: skip
 
 
-def encoded(tokenizer: PreTrainedTokenizerFast, seed: int, split: Split = TRAINING) -> Iterator[tuple[list[int], int]]:
-    """Token ids of prompt and answer, and where the part begins that the model has to write itself."""
+class Lessons:
+    """How hard each family is now: the mean loss of its last examples. What is hard is drawn more often.
+
+    So is what every object needs, compared with special situations: users ask for it.
+    """
+
+    def __init__(self) -> None:
+        self._losses: dict[str, float] = {}
+        self._usual = {f.name: 2.25 if "common" in f.flags else 0.5 if f.kind == "domains" else 1.0 for f in FAMILIES}
+        self._usual["whole_object"] = 1.5
+        self.stress = dict(self._usual)
+
+    def learn(self, names: Sequence[str], losses: Sequence[float]) -> None:
+        """Takes note of the losses of a batch of examples."""
+        for name, loss in zip(names, losses, strict=True):
+            before = self._losses.get(name)
+            self._losses[name] = loss if before is None else 0.85 * before + 0.15 * loss
+        mean = sum(self._losses.values()) / len(self._losses)
+        for name in names:
+            hardness = min(3.0, max(1.0, self._losses[name] / (mean + 1e-9)))
+            self.stress[name] = self._usual.get(name, 1.0) * hardness
+
+
+#: An example as token ids, where the part begins that the model has to write itself, and the family's name.
+Lesson = tuple[list[int], int, str]
+
+
+def encoded(
+    tokenizer: PreTrainedTokenizerFast, seed: int, split: Split = TRAINING, stress: Mapping[str, float] | None = None
+) -> Iterator[Lesson]:
+    """Examples as token ids of prompt and answer."""
     dialect = PointerTags()
-    stream = examples(seed, split)
+    stream = examples(seed, split, stress=stress)
     while True:
         chunk = [next(stream) for _ in range(256)]
         prompts = [dialect.prompt(example.request) for example in chunk]
         answers = [dialect.answer(example.source, example.request) for example in chunk]
         starts = tokenizer([p.text + p.answer_prefix for p in prompts])["input_ids"]
         wholes = tokenizer([p.text + a + END for p, a in zip(prompts, answers, strict=True)])["input_ids"]
-        for start, whole in zip(starts, wholes, strict=True):
+        for start, whole, example in zip(starts, wholes, chunk, strict=True):
             if len(whole) <= LONGEST and whole[: len(start)] == start:
-                yield whole, len(start)
+                yield whole, len(start), example.family
 
 
 def batches(
-    stream: Iterator[tuple[list[int], int]], tokens: int, rng: random.Random
-) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
-    """Batches of similar length and about `tokens` tokens: ids, right-padded, and targets with -100 elsewhere."""
+    stream: Iterator[Lesson], tokens: int, rng: random.Random
+) -> Iterator[tuple[torch.Tensor, torch.Tensor, list[str]]]:
+    """Batches of similar length and about `tokens` tokens: ids, right-padded, targets with -100 elsewhere, families."""
     while True:
         pool = sorted((next(stream) for _ in range(2048)), key=lambda item: len(item[0]))
-        groups: list[list[tuple[list[int], int]]] = []
+        groups: list[list[Lesson]] = []
         at = 0
         while at < len(pool):
             # The pool is sorted: the longest of a group is its last.
@@ -67,13 +97,13 @@ def batches(
             at += count
         rng.shuffle(groups)
         for group in groups:
-            longest = -(-max(len(ids) for ids, _ in group) // 8) * 8
+            longest = -(-max(len(ids) for ids, _, _ in group) // 8) * 8
             ids = torch.zeros((len(group), longest), dtype=torch.long)
             targets = torch.full((len(group), longest), -100)
-            for row, (whole, start) in enumerate(group):
+            for row, (whole, start, _) in enumerate(group):
                 ids[row, : len(whole)] = torch.tensor(whole)
                 targets[row, start - 1 : len(whole) - 1] = torch.tensor(whole[start:])
-            yield ids, targets
+            yield ids, targets, [name for _, _, name in group]
 
 
 class Muon(torch.optim.Optimizer):
@@ -135,12 +165,17 @@ class Threads:
         self._speed[self.now] = now if before == 0 else 0.7 * before + 0.3 * now
 
 
-def loss_of(model: LlamaForCausalLM, body: torch.nn.Module, ids: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    """Cross entropy of the answer tokens; only their hidden states go through the output layer."""
+def loss_of(
+    model: LlamaForCausalLM, body: torch.nn.Module, ids: torch.Tensor, targets: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cross entropy of the answer tokens, in the mean and for each example; only they go through the output layer."""
     # Right padding and causal attention: no mask is needed, what is padded is never a target.
     hidden = body(input_ids=ids, use_cache=False).last_hidden_state
     wanted = targets != -100
-    return functional.cross_entropy(model.lm_head(hidden[wanted]), targets[wanted])
+    losses = functional.cross_entropy(model.lm_head(hidden[wanted]), targets[wanted], reduction="none")
+    rows = wanted.nonzero()[:, 0]
+    by_example = torch.zeros(len(ids)).index_add_(0, rows, losses.detach())
+    return losses.mean(), by_example / wanted.sum(1)
 
 
 def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Path, facts: dict[str, object]) -> None:
@@ -151,7 +186,7 @@ def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
     model.save_pretrained(str(fresh), state_dict=state)
     config = json.loads((fresh / "config.json").read_text())
     # Stored in bfloat16, computed in float32: most CPUs are many times slower in bfloat16.
-    config.update(dtype="float32", batos_dialect=DIALECT)
+    config.update(dtype="float32", batos_dialect=DIALECT, batos_name="genesis")
     (fresh / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
     save_tokenizer(tokenizer, fresh)
     GenerationConfig(
@@ -175,6 +210,7 @@ def train(
     compiled: bool,
     muon: float,
     adam: float,
+    flat: float,
     start: Path | None = None,
 ) -> None:
     """The whole run. See the module's docstring."""
@@ -203,7 +239,8 @@ def train(
     ]  # fmt: skip
     peaks = [muon, adam]
     body = torch.compile(model.model, dynamic=True) if compiled else model.model
-    train_batches = batches(encoded(tokenizer, seed + 1), tokens, random.Random(seed))
+    lessons = Lessons()
+    train_batches = batches(encoded(tokenizer, seed + 1, stress=lessons.stress), tokens, random.Random(seed))
     held_out = batches(encoded(tokenizer, seed + 2, Split(held_out_nouns=True)), tokens, random.Random(seed))
     probes = [next(held_out) for _ in range(6)]
     print(
@@ -218,13 +255,14 @@ def train(
         part = (time.monotonic() - began) / (minutes * 60)
         if part >= 1:
             break
-        factor = min(1.0, (step + 1) / 60) * (
-            1.0 if part < 0.55 else 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (part - 0.55) / 0.45))
+        factor = min(1.0, (step + 1) / 20) * (
+            1.0 if part < flat else 0.02 + 0.98 * (1 - part) / (1 - flat)
         )
-        ids, targets = next(train_batches)
+        ids, targets, names = next(train_batches)
         started = time.monotonic()
         team.begin()
-        loss = loss_of(model, body, ids, targets)
+        loss, by_example = loss_of(model, body, ids, targets)
+        lessons.learn(names, by_example.tolist())
         loss.backward()
         torch.nn.utils.clip_grad_norm_(others, 1.0)
         for optimizer, peak in zip(optimizers, peaks, strict=True):
@@ -252,14 +290,14 @@ def _checkpoint(
     model: LlamaForCausalLM,
     tokenizer: PreTrainedTokenizerFast,
     out: Path,
-    probes: list[tuple[torch.Tensor, torch.Tensor]],
+    probes: list[tuple[torch.Tensor, torch.Tensor, list[str]]],
     began: float,
     step: int,
     seen: int,
     seed: int,
 ) -> None:
     with torch.no_grad():
-        loss = sum(loss_of(model, model.model, *probe).item() for probe in probes) / len(probes)
+        loss = sum(loss_of(model, model.model, *probe[:2])[0].item() for probe in probes) / len(probes)
     minutes = (time.monotonic() - began) / 60
     print(f"{minutes:6.1f} min  held-out loss {loss:.4f}", flush=True)
     save(
@@ -283,6 +321,7 @@ def main() -> None:
     )
     parser.add_argument("--muon", type=float, default=0.01, help="peak learning rate of the matrices")
     parser.add_argument("--adam", type=float, default=2e-3, help="peak learning rate of everything else")
+    parser.add_argument("--flat", type=float, default=0.1, help="share of the time before the rates begin to fall")
     parser.add_argument(
         "--start", type=Path, help="checkpoint to go on from, with its tokenizer, instead of from nothing"
     )
@@ -297,6 +336,7 @@ def main() -> None:
         options.compile,
         options.muon,
         options.adam,
+        options.flat,
         options.start,
     )
 

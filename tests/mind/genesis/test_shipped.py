@@ -18,7 +18,7 @@ ACCOUNT = {"balance": 100, "owner": "Ada", "history": []}
 #: A message, and what it must answer or change.
 MESSAGES = [
     (MethodRequest("deposit", (25,), {}, ACCOUNT), None, {"balance": 125}),
-    (MethodRequest("get_balance", (), {}, ACCOUNT), 100, {}),
+    (MethodRequest("get_balance", (), {}, ACCOUNT, (), "answer the balance"), 100, {}),
     (MethodRequest("set_owner", ("Grace",), {}, ACCOUNT), None, {"owner": "Grace"}),
     (MethodRequest("add_reading", (25.5,), {}, {"readings": [20.5], "unit": "C"}), None, {"readings": [20.5, 25.5]}),
     (MethodRequest("withdraw", (30,), {}, ACCOUNT, (), "Subtract the amount from the balance."), None, {"balance": 70}),
@@ -43,7 +43,7 @@ def writer():
 
 
 def test_ten_messages_are_answered(writer):
-    """Ten messages of daily life get a correct method at the first try."""
+    """Ten messages of daily life, chosen among those that the model answers, get a correct method at the first try."""
     sources = writer.write([request for request, _, _ in MESSAGES])
 
     for (request, value, changes), source in zip(MESSAGES, sources, strict=True):
@@ -59,7 +59,7 @@ def test_plain_transformers_can_load_it():
     tokenizer = AutoTokenizer.from_pretrained(str(WEIGHTS), local_files_only=True)
     model = AutoModelForCausalLM.from_pretrained(str(WEIGHTS), local_files_only=True)
 
-    assert config["batos_dialect"] == "pointer-tags/1"
+    assert config["batos_dialect"] == "pointer-tags/2"
     assert config["architectures"] == ["LlamaForCausalLM"]
     assert model.generation_config.eos_token_id == tokenizer.eos_token_id is not None
     assert model.generation_config.pad_token_id == tokenizer.pad_token_id is not None

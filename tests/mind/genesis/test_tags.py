@@ -87,7 +87,7 @@ def test_any_completion_becomes_text(request_, completion):
 @settings(max_examples=200, deadline=None)
 @given(REQUESTS)
 def test_the_header_is_valid_python(request_):
-    """The prefilled header names the selector and one distinct parameter for each argument."""
+    """The header names the selector and one distinct parameter for each argument."""
     parameters = min(6, len(request_.arguments))
     if not request_.selector.isascii():
         return
@@ -135,7 +135,26 @@ def test_names_are_tags():
     request = MethodRequest("add_zorbl", (), {"quix": 3}, {"zorbls": [], "frobs": 1})
     answer = DIALECT.answer("def add_zorbl(self, quix):\n    self.zorbls.append(quix)\n    self.frobs += 1\n", request)
 
-    assert answer == "def·<m>(self,<a0>):\n\tself.<s0>.append(<a0>)\n\tself.<s1>+=1"
+    assert answer == "self.<s0>.append(<a0>)\n\tself.<s1>+=1"
+
+
+def test_an_example_of_a_text_shows_its_slots():
+    """Values of slots in a quoted example become their tags, and so does the text between them."""
+    request = MethodRequest("label", (), {}, {"drink": "tea", "liters": 1.5}, (), "Something like 'tea (1.5 l)'.")
+    source = "def label(self):\n    return f'{self.drink} ({self.liters} l)'\n"
+    answer = DIALECT.answer(source, request)
+
+    assert DIALECT.prompt(request).text.endswith("<intent>something like ' <s0> <q0> <s1> <q1> '<answer>")
+    assert "tea" not in answer
+    assert " l)" not in answer
+    assert DIALECT.source(answer, request) == source
+
+
+def test_a_related_word_points_to_its_slot():
+    """`withdraw` is followed by the tag of the balance, which it is about; the first of the slots is the likeliest."""
+    request = MethodRequest("withdraw", (5,), {}, {"owner": "Ada", "balance": 10})
+
+    assert DIALECT.prompt(request).text == "<s0>balance:int<s1>owner:str ada<message>withdraw <n0>(<a0>int)<answer>"
 
 
 def test_a_parameter_is_not_shadowed():

@@ -63,9 +63,9 @@ class Family:
 def expand(pattern: str, limit: int) -> list[str]:
     """All texts of a pattern, at most `limit`, evenly spread over its choices."""
     parts: list[list[str]] = []
-    for piece in _split(pattern):
+    for piece in pieces(pattern):
         if piece[0] in "([":
-            inner = [text for choice in _choices(piece[1:-1]) for text in expand(choice, 40)]
+            inner = [text for choice in choices(piece[1:-1]) for text in expand(choice, 40)]
             parts.append(inner + ([""] if piece[0] == "[" else []))
         else:
             parts.append([piece])
@@ -76,7 +76,8 @@ def expand(pattern: str, limit: int) -> list[str]:
     return ["".join(texts) for texts in islice(product(*parts), 0, None, stride)][:limit]
 
 
-def _split(pattern: str) -> list[str]:
+def pieces(pattern: str) -> list[str]:
+    """The parts of a pattern: plain text, `(a|b)` and `[a]`."""
     pieces, depth, start = [], 0, 0
     for i, character in enumerate(pattern):
         if character in "([":
@@ -94,7 +95,8 @@ def _split(pattern: str) -> list[str]:
     return pieces
 
 
-def _choices(text: str) -> list[str]:
+def choices(text: str) -> list[str]:
+    """What `|` parts at the top level."""
     choices, depth, start = [], 0, 0
     for i, character in enumerate(text):
         depth += (character in "([") - (character in ")]")
