@@ -11,7 +11,7 @@ import pytest
 from sandbox import ControlMissing
 from sandbox.backends import bubblewrap, cgroups, filters
 from sandbox.backends.bubblewrap import Bubblewrap, BubblewrapCell
-from sandbox.backends.docker import LABEL, Docker
+from sandbox.backends.docker import LABEL_RUN, Docker
 from tests.conformance.cells import SPEC
 
 WITHOUT_DOCKER = {
@@ -66,15 +66,26 @@ def test_docker_as_another_user(docker: Docker, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.engine
-def test_refused_containers_are_removed(docker: Docker) -> None:
+def test_refused_containers_are_removed(docker: Docker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is left of cells that were refused or destroyed."""
     import time
 
+    def ours() -> list[str]:
+        label = f"{LABEL_RUN}={docker._labels[LABEL_RUN]}"
+        return [each["Id"] for each in docker._api.containers(all=True, filters={"label": label})]
+
+    accepted = docker.start(SPEC)
+    started = len(ours())
+    accepted.destroy()
+    original = docker._api.create_container
+    monkeypatch.setattr(docker._api, "create_container", lambda *args, **options: original(*args, **{**options, "user": "0:0"}))
+    with pytest.raises(ControlMissing):
+        docker.start(SPEC)
     deadline = time.monotonic() + 20
-    ours = lambda: [each for each in docker._api.containers(all=True, filters={"label": LABEL}) if each["Image"] == docker._id]  # noqa: E731
     while ours() and time.monotonic() < deadline:
         time.sleep(0.1)
 
+    assert started >= 1
     assert [] == ours()
 
 
