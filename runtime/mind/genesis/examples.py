@@ -31,9 +31,9 @@ class Split:
 
     held_out_nouns: bool = False
     held_out_phrasings: bool = False
-    intents: float = 0.45
-    compositions: float = 0.12
-    wishes: float = 0.38
+    intents: float = 0.3
+    compositions: float = 0.1
+    wishes: float = 0.28
 
 
 TRAINING = Split()

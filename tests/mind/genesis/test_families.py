@@ -118,6 +118,8 @@ def test_notation():
         parse("= f\n: x:num\n> f\n? f\nreturn self.$y", "k")
     with pytest.raises(ValueError, match="lacks"):
         parse("= f\n: x:num\n> f", "k")
+    with pytest.raises(ValueError, match="unknown flag comon; flags are alone, common"):
+        parse("= f comon\n: x:num\n> f\n? f\nreturn self.$x", "k")
 
 
 @pytest.mark.parametrize(

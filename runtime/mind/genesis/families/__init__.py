@@ -1,14 +1,19 @@
-"""The method families that the genesis model is taught. `FAMILIES` holds all of them."""
+"""The method families that the genesis model is taught. `FAMILIES` holds all of them.
+
+They are declared in the `*.families` files beside this module, in the notation of `notation`, one file a kind.
+"""
 
 from __future__ import annotations
 
-from runtime.mind.genesis.families import domains, lists, numbers, records, tables, texts
+from pathlib import Path
+
 from runtime.mind.genesis.families.notation import Family, Role, parse
 
+#: Kinds of families, in the order in which examples are drawn from them.
+KINDS = ("numbers", "lists", "records", "tables", "texts", "domains")
+
 FAMILIES: tuple[Family, ...] = tuple(
-    family
-    for module in (numbers, lists, records, tables, texts, domains)
-    for family in parse(module.DECLARATIONS, module.__name__.rsplit(".", 1)[-1])
+    family for kind in KINDS for family in parse((Path(__file__).parent / f"{kind}.families").read_text("utf-8"), kind)
 )
 
-__all__ = ["FAMILIES", "Family", "Role", "parse"]
+__all__ = ["FAMILIES", "KINDS", "Family", "Role", "parse"]

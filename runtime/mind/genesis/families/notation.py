@@ -2,7 +2,7 @@
 
 A family is a paragraph:
 
-    = percent_raise                         name; flags after it: `void` (returns nothing on purpose)
+    = percent_raise                         name; flags after it (see below)
     : x:num a:num|value                     roles. Before `/` slots and fields, after it arguments (see below)
     > raise_$x_by_percent | (grow|lift)_$x  selector phrasings, separated by blanks around `|`
     ? (raise|grow) $x by $a percent         intent phrasings, one a line
@@ -13,6 +13,10 @@ A family is a paragraph:
 `num int float ratio bool str text any status nums ints strs anys recs rec map.num map.str lit word` and, for a field of
 the records in slot `x`, `num@x str@x bool@x`. `lit` is a literal number and `word` a literal word of selector or
 intent. Names may be fixed: `x:num=balance,funds`.
+
+Flags: `everyday` (what every object is sent), `common`, `rare` say how often it is drawn; `intent`: the selector alone
+does not say what to do; `mention`: nor does it where it leaves out a slot; `alone`: the verb decides among slots of the
+same type; `full`: no empty collections; `keywords`: arguments have names.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, product
 
+FLAGS = frozenset("everyday common rare intent mention alone full keywords".split())
 _CHOICE = re.compile(r"\(([^()\[\]]*)\)|\[([^()\[\]]*)\]")
 
 
@@ -132,6 +137,8 @@ def parse(text: str, kind: str) -> list[Family]:
                 intents.append(rest)
             else:
                 body.append(line)
+        if unknown := set(flags) - FLAGS:
+            raise ValueError(f"family {name} has the unknown flag {min(unknown)}; flags are {', '.join(sorted(FLAGS))}")
         if not (selectors and intents and body):
             raise ValueError(f"family {name} lacks selectors, intents or a body")
         # u, v, o and b come from special role types: a shared suffix, a verb, an opposite, a truth value.
