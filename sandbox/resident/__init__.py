@@ -2,6 +2,7 @@
 
     the VM's process                                        the worker's process
     pool.Workers    which worker a send gets                __main__      how it starts
+    starting        the thread that starts workers
     worker.Worker   starts one, reads its controls back,    inside        takes its policy, loads what methods may need, serves sends
                     talks to it, ends it                    confinement   locks it in; encodings_ closes what Python would load late
     wire            what both say, and the check of what    store         what it was shown of the image, and one run's view of that
@@ -12,6 +13,7 @@ A worker is a new interpreter, never a fork of the VM, and what it says is data 
 `sandbox.cell`, nothing else. Which objects it may be shown, and what becomes of its effects, is the caller's business (`runtime.residents`).
 
 covered       a method that hangs, exhausts memory, makes system calls or escapes from the language: its process ends, with evidence; a worker that
-              lies: references, effects and shapes are checked; a worker that is killed, or does not listen
+              lies: references, effects and shapes are checked; a worker that is killed, or does not listen;
+              a VM that is killed: its workers go with it
 not covered   what a worker that was taken over answers within its policy; what it had kept of its image for others under the same policy
 """

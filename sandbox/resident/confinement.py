@@ -3,6 +3,7 @@
 namespaces    a network, mounts, IPC and names of its own, where the kernel lets this process have them; not required
 user          nobody else's, where the VM is root; no capability
 dumpable      no: no other process of the same user may read its memory or its descriptors
+end           with the VM: whatever it is at, the kernel kills it when the VM is gone (not where the VM is root and may not kill)
 descriptors   none but the channel
 resources     address space, CPU time, no file, no process (`sandbox.cell.lockdown.limit_resources`)
 system calls  an allow-list; what is outside is refused by the VM's answer to the kernel's question, or kills (`sandbox.cell.lockdown`)
@@ -14,6 +15,7 @@ import os
 import sys
 import time
 from _ctypes import call_function, dlopen, dlsym  # `ctypes` around it takes longer to import than all of this to do
+from _signal import SIGKILL  # `signal` imports `enum`
 from _socket import socket
 from types import ModuleType
 from typing import Any
@@ -27,6 +29,7 @@ NOBODY = 65534
 _NAMESPACES = {"net": 0x40000000, "mnt": 0x00020000, "ipc": 0x08000000, "uts": 0x04000000, "cgroup": 0x02000000}
 _NEW_USER = 0x10000000
 _SET_DUMPABLE = 4
+_SET_PARENT_DEATH_SIGNAL = 1
 _CAPABILITIES = (0x20080522).to_bytes(4, sys.byteorder) + bytes(4)  # version 3, this process
 _NO_MORE = 65_536  # descriptors beyond are not opened by anything that runs before this
 _C = dlopen(None, 2)  # type: ignore[arg-type]  # None is this process, as in C
@@ -60,6 +63,7 @@ def lock_in(channel: socket, rules: lockdown.Filter, limits: dict[str, Any]) -> 
     become_nobody(limits["uid"])
     _call("capset", _CAPABILITIES, bytes(24))
     _call("prctl", _SET_DUMPABLE, 0, 0, 0, 0)
+    _end_with(limits["parent"])
     os.environ.clear()
     os.environ["TZ"] = "UTC0"  # without it every look at the local time would look for a file
     time.tzset()
@@ -82,6 +86,13 @@ def become_nobody(uid: int | None) -> None:
             continue
         return
     raise OSError("root cannot become another user here: run it as an ordinary user")
+
+
+def _end_with(parent: int) -> None:
+    """Be killed when `parent` dies. Comes after everything that changes who this process is: that would undo it."""
+    _call("prctl", _SET_PARENT_DEATH_SIGNAL, SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:  # it died before
+        raise ProcessLookupError("who started this worker is gone")
 
 
 def _unshare() -> list[str]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox.cell import child, watch
 from sandbox.cell.messages import HEADER, MessageError
 from sandbox.errors import ControlMissing, EngineFault, SandboxUnavailable
-from sandbox.resident import confinement, wire
+from sandbox.resident import confinement, starting, wire
 
 if TYPE_CHECKING:
     from policies import Policy
@@ -86,7 +86,7 @@ class Worker:
         self._deadline = self._cpu_until = 0.0
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            self.pid = os.posix_spawn(
+            self.pid = starting.start(
                 sys.executable, [sys.executable, "-I", "-S", *self._flags(), str(_ENTRY), program, *_folders()], {},
                 file_actions=[
                     (os.POSIX_SPAWN_DUP2, theirs.fileno(), 0),
@@ -120,6 +120,7 @@ class Worker:
         self.limits = limits
         told = {
             "memory_bytes": limits.memory_bytes, "life_cpu_s": limits.life_cpu_s, "output_bytes": limits.output_bytes, "uid": self.uid,
+            "parent": os.getpid(),
         }  # fmt: skip
         self._deadline = time.monotonic() + _START_S
         self._cpu_until = float("inf")

@@ -7,8 +7,10 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -22,6 +24,7 @@ from sandbox import SandboxUnavailable
 from sandbox.resident import worker as worker_module
 from sandbox.resident.pool import Upkeep
 from tests.runtime import fakes
+from tests.runtime.processes import running
 from tests.runtime.test_execution import learn
 from tests.sandbox.workers import LIAR, RAW, entry
 
@@ -450,6 +453,68 @@ def test_a_worker_that_is_killed_between_sends(image, quick, resident):
         quick.get()
 
     assert quick.get() == 100
+
+
+GONE = {None, "Z", "X"}  # who takes what is left of a process whose parent died may take its time
+
+
+def state_of(pid: int) -> str | None:
+    """The kernel's letter for what a process is at; None when there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0]
+    except FileNotFoundError:
+        return None
+
+
+def test_a_worker_goes_with_its_vm(place, model_folder, tmp_path):
+    """The VM is killed while a method is deep in C code, which looks at nothing: its worker is gone within a moment, long before its CPU limit."""
+    told = tmp_path / "worker"
+
+    def work() -> object:
+        opened, made = Image.open(place), Resident()
+        opened.awaken(model_folder)
+        use(made)
+        account = opened["account"] = opened["genesis"].clone_(balance=100)
+        learn(account, "def get(self):\n    return self.balance\n")
+        learn(account, "def hang(self):\n    return sum(range(10 ** 12))\n")
+        opened.commit()
+        account.get()
+        (worker,) = pids(made)
+        used = f"/proc/{worker}/stat"
+        before = int(Path(used).read_text().split()[13])
+        threading.Thread(target=account.hang, daemon=True).start()
+        while int(Path(used).read_text().split()[13]) < before + 10:  # ticks of its own: it is at it
+            time.sleep(0.01)
+        told.write_text(str(worker))
+        return opened
+
+    with running(work):
+        worker = int(told.read_text())
+        assert state_of(worker) == "R"
+    until = time.monotonic() + 1.5
+    while state_of(worker) not in GONE and time.monotonic() < until:
+        time.sleep(0.01)
+
+    state = state_of(worker)
+    with suppress(ProcessLookupError):
+        os.kill(worker, signal.SIGKILL)
+
+    assert state in GONE
+
+
+def test_a_worker_outlives_the_thread_that_needed_it(image, account, resident):
+    """A thread of a server comes and goes; the worker that was started for it serves the next."""
+    learn(account, "def get(self):\n    return self.balance\n")
+    image.commit()
+    thread = threading.Thread(target=account.get)
+    thread.start()
+    thread.join()
+    while Path(f"/proc/self/task/{thread.native_id}").exists():
+        time.sleep(0.001)
+    (first,) = pids(resident)
+
+    assert account.get() == 100
+    assert pids(resident) == {first}
 
 
 def test_a_violation_is_recorded_and_the_worker_replaced(image, account, resident, tmp_path, monkeypatch):

@@ -194,6 +194,15 @@ def test_a_worker_that_cannot_start_is_a_fault(tmp_path, monkeypatch, started):
         started()
 
 
+def test_a_worker_whose_vm_is_gone_already_does_not_start(monkeypatch, started):
+    """The VM died before the worker could ask to be killed with it: nobody would end it."""
+    worker = started(bind=False)
+    monkeypatch.setattr(worker_module.os, "getpid", lambda: 1)
+
+    with pytest.raises(EngineFault, match="who started this worker is gone"):
+        worker.bind(POLICY, LIMITS, [], everything=False)
+
+
 # -- what it cannot do ----------------------------------------------------------------------------------------
 
 KINDS = {"violation": {"violation"}, "timeout": {"wall", "cpu"}, "crashed": {"died"}, "memory": {"memory", "died"}}
