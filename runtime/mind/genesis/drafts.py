@@ -9,6 +9,7 @@ from runtime.mind.genesis import vocabulary as v
 from runtime.mind.genesis.examples import Example, Split, phrasing_held_out
 from runtime.mind.genesis.families import Family, Role
 from runtime.mind.genesis.pointers import LOCALS, parameters_of
+from runtime.mind.genesis.rivals import belongs_to_another
 from runtime.mind.genesis.states import ELEMENTS, FIELD_POOLS, LISTS, POOLS, TABLE_ARGUMENTS, States, class_of, kind_of
 from runtime.mind.genesis.wording import opposite, plural_name, polish, singular_name, style, vague_selector
 from runtime.mind.genesis.words import plural, singular
@@ -225,6 +226,10 @@ class Draft(States):
         names, _ = parameters_of(request)
         if len(names) != len(arguments):
             return None
+        if intent is None:
+            types = {self.names[role.name]: role.type for role in (*self.slot_roles(), *extras)}
+            if belongs_to_another(family, selector_pattern, self.names, types, slots, [*args, *kwargs.values()]):
+                return None
         roles = [*(r for r in arguments if r.name not in keywords), *(r for r in arguments if r.name in keywords)]
         parameters = {role.name: name for role, name in zip(roles, names, strict=True)}
         lines = self.body(parameters).splitlines()
