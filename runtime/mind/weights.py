@@ -113,14 +113,20 @@ class StoredFolder(Persistent):
     def expose(self, folder: Path) -> None:
         """Make the files appear in `folder`, as links to the blobs: nothing is copied.
 
-        Raises `ModelError` when a blob is missing or is not as long as it was when it was stored.
+        Raises `ModelError` when a blob is missing or is not what was stored: evidence names the model by its digest.
+        Costs a read of the files, which who loads the model reads next anyway.
         """
-        for name, (blob, size, _) in self._files.items():
+        for name, (blob, size, digest) in self._files.items():
             path = _committed(blob, name)
             if path.stat().st_size != size:
                 raise ModelError(
                     f"the blob of {name} is {path.stat().st_size} bytes long where {size} were stored: "
                     "it was cut short; restore the image's blobs from a backup, or awaken again"
+                )
+            if _digest(path) != digest:
+                raise ModelError(
+                    f"the blob of {name} is not what was stored (another SHA-256): "
+                    "it was damaged; restore the image's blobs from a backup, or awaken again"
                 )
             (folder / name).symlink_to(path)
 

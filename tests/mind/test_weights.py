@@ -204,9 +204,16 @@ def blob_of(image: Image, name: str) -> Path:
     )
 
 
+def flip_a_bit(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+
+
 DAMAGES = {
     "truncated": (lambda path: os.truncate(path, 1), "it was cut short; restore the image's blobs from a backup, or awaken again"),
     "grown": (lambda path: path.write_bytes(path.read_bytes() + b"x"), "bytes long where"),
+    "one bit": (flip_a_bit, "is not what was stored .* it was damaged"),
     "deleted": (lambda path: path.unlink(), "is missing: restore the image's blobs from a backup, or awaken again"),
     "folder": (lambda path: (path.unlink(), path.mkdir()), "is missing"),
 }

@@ -62,6 +62,7 @@ GUARDS: dict[str, mutation.Mutation] = {
     "an awakening that fails leaves nothing": ("            # Blobs that were added would else be committed by whatever comes next.\n            self.abort()\n", ""),
     "weights are flushed": ("    weights.make_durable()\n", ""),
     "tokenizers are flushed": ("    tokenizer.make_durable()\n", ""),
+    "content of blobs": ("            if _digest(path) != digest:", "            if False:"),
     "length of blobs": ("            if path.stat().st_size != size:", "            if False:"),
     "length of weights": ("    if size != expected:", "    if False:"),
     "shards stay in their folder": ('"/" in name or not', "not"),
