@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from types import BuiltinFunctionType, FunctionType, GeneratorType
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
 from policies.errors import SurfaceChanged
@@ -24,10 +24,13 @@ __all__ = [
     "GUARDED_ALWAYS",
     "LAZY",
     "NAMEDTUPLE",
+    "Open",
+    "Record",
     "Surroundings",
     "guarded_getattr",
     "guarded_hasattr",
-    "open_type",
+    "read_args",
+    "read_with",
     "reviewed",
     "safe",
     "surroundings",
@@ -76,6 +79,7 @@ CORE: dict[type, str] = {
     GeneratorType: "send close",
     FunctionType: "",
     BuiltinFunctionType: "",
+    MethodType: "",
     property: "",
     type: "",
 }
@@ -164,6 +168,12 @@ LAZY: dict[str, tuple[str, str]] = {
 
 # Names that always take the guard, although they are allowed: the guard gives a safe form of them.
 GUARDED_ALWAYS = frozenset({"format", "format_map", "args", "copy", "new_child", "ctime", "fromtimestamp"})
+# Of these the guard gives another form even to an instance of a type that allows the name.
+_MADE_SAFE = GUARDED_ALWAYS - {"args", "copy", "new_child"}
+# What may be read as it stands of instances of a type, whatever the guard does for others: a look-up instead of the whole guard.
+_quick: dict[type, frozenset[str]] = {
+    kind: frozenset(names.split()) - _MADE_SAFE for kind, names in CORE.items() if names and kind is not type
+}
 # What a namedtuple of the guest's own offers under names with an underscore, so that they are no fields; see `_read_namedtuple`.
 NAMEDTUPLE = frozenset({"_asdict", "_field_defaults", "_fields", "_make", "_replace"})
 # The idioms `sorted(range(len(xs)), key=xs.__getitem__)` and `filter(allowed.__contains__, xs)`, on these types: a function that does it.
@@ -223,14 +233,25 @@ def safe() -> frozenset[str]:
     return _safe[0]
 
 
-# How to read types that are not in the table: set by the modules that own them (proxies, facades, patterns).
-_open_types: dict[type, Callable[[Any, str], Any]] = {}
-_class_forms: dict[tuple[type, str], Any] = {}
+class Open:
+    """Base of what guards itself: every public name of an instance may be read as it stands. Compiled code asks for it first."""
+
+    __slots__ = ()
 
 
-def open_type(kind: type, read: Callable[[Any, str], Any] = getattr) -> type:
-    """Declare that instances of `kind` guard themselves: every public name of theirs may be read with `read`."""
-    _open_types[kind] = read
+class Record(tuple[Any, ...], Open):
+    """Base of the namedtuples that guests make: their public names are their fields and those of a tuple."""
+
+    __slots__ = ()
+
+
+# How to read other types that are not in the table: set by the modules that own them.
+_readers: dict[type, Callable[[Any, str], Any]] = {}
+
+
+def read_with(kind: type, read: Callable[[Any, str], Any]) -> type:
+    """Declare that public names of instances of `kind` are read with `read`."""
+    _readers[kind] = read
     return kind
 
 
@@ -244,6 +265,7 @@ def reviewed(kind: type, spec: str) -> type:
     if unknown:
         raise SurfaceChanged(f"{spec} has unreviewed public names: {', '.join(sorted(unknown))}")
     _table[kind] = allowed
+    _quick[kind] = allowed - _MADE_SAFE
     return kind
 
 
@@ -299,9 +321,15 @@ def _read_clock(owner: type, name: str, now: Any) -> Callable[..., Any]:
 
 def safe_args(error: BaseException) -> tuple[Any, ...]:
     """The `args` of an exception; what is not plain data (decimal puts classes there) is replaced by its text."""
-    if _PLAIN_ARGS.issuperset(map(type, error.args)):
-        return error.args
-    return tuple(item if _plain_arg(item) else f"<{type(item).__name__}>" for item in error.args)
+    args = error.args
+    if (len(args) == 1 and type(args[0]) in _PLAIN_ARGS) or _PLAIN_ARGS.issuperset(map(type, args)):
+        return args
+    return tuple(item if _plain_arg(item) else f"<{type(item).__name__}>" for item in args)
+
+
+def read_args(obj: Any) -> Any:
+    """`obj.args` as a guest may have it: nearly always an exception's."""
+    return safe_args(obj) if isinstance(obj, BaseException) else guarded_getattr(obj, "args")
 
 
 def guarded_getattr(obj: Any, name: str) -> Any:
@@ -309,8 +337,11 @@ def guarded_getattr(obj: Any, name: str) -> Any:
     if type(name) is not str:
         raise TypeError("attribute name must be a string")
     kind = type(obj)
+    quick = _quick.get(kind)
+    if quick is not None and name in quick and surroundings.get() is None:
+        return getattr(obj, name)
     if isinstance(obj, tuple) and kind not in _table and name in getattr(kind, "_fields", ()):
-        return getattr(obj, name)  # the field of a namedtuple: before all others, since loops over records read them
+        return getattr(obj, name)  # the field of a namedtuple
     if name.startswith("_"):
         if name == "__name__":
             return _name_of(obj)
@@ -319,7 +350,9 @@ def guarded_getattr(obj: Any, name: str) -> Any:
         if name in AS_FUNCTION and kind in _INDEXED:
             return AS_FUNCTION[name](obj)
         raise AttributeError(f"{name!r} is not reachable")
-    read = _open_types.get(kind)
+    if isinstance(obj, Open):
+        return getattr(obj, name)
+    read = _readers.get(kind)
     if read is not None:
         return read(obj, name)
     if isinstance(obj, BaseException):
@@ -385,7 +418,7 @@ def _read_namedtuple(obj: Any, name: str) -> Any:
     """The underscored names of a namedtuple, made anew from its fields: nothing of the class itself is handed out."""
     of_class = isinstance(obj, type)
     kind: Any = obj if of_class else type(obj)
-    if not (issubclass(kind, tuple) and kind.__module__ == "method") or (of_class and name in ("_asdict", "_replace")):
+    if not issubclass(kind, Record) or (of_class and name in ("_asdict", "_replace")):
         raise AttributeError(f"{name!r} is not reachable")
     fields: tuple[str, ...] = kind._fields
 
@@ -414,9 +447,9 @@ _CLOCK = frozenset({("datetime", "now"), ("datetime", "today"), ("datetime", "ut
 
 
 def _name_of(obj: Any) -> str:
-    if isinstance(obj, (type, FunctionType, BuiltinFunctionType)):
+    if isinstance(obj, (type, FunctionType, BuiltinFunctionType, MethodType)):
         return obj.__name__
-    name = getattr(obj, "_guest_name", None) if type(obj) in _open_types else None
+    name = getattr(obj, "_guest_name", None) if isinstance(obj, Open) or type(obj) in _readers else None
     if type(name) is str:
         return name
     raise AttributeError("only types and functions have a __name__")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MethodType
 from typing import Any
 
 from policies.delegation import ObjectSource
 from policies.errors import NotPlain
 from policies.policy import Policy
-from policies.proxies import PolicyViolation, SlotMethod, SlotProxy, plain_name
+from policies.proxies import PolicyViolation, SlotProxy, plain_name
 from policies.values import MISSING, Ref, copy_value, same
 
 __all__ = ["Boundary"]
@@ -58,7 +59,7 @@ class Boundary:
             own = self.source.slots(oid)
             changed: dict[str, tuple[Any, Any]] = {}
             for name, value in proxy.__dict__.items():
-                if type(value) is SlotMethod and name not in proxy._written:
+                if type(value) is MethodType and name not in proxy._written:
                     continue  # it was read, not written
                 new, old = self._give_slot(name, value), own.get(name, MISSING)
                 before = old if name in proxy._written else proxy._loaded.get(name, MISSING)

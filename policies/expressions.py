@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from copy import deepcopy
 from typing import Any
 
 from policies.arithmetic import SMALL_EXPONENT
-from policies.attributes import AS_FUNCTION, DANGEROUS, NAMEDTUPLE
+from policies.attributes import AS_FUNCTION, DANGEROUS, GUARDED_ALWAYS, NAMEDTUPLE
 from policies.formatting import MAX_WIDTH, reads_no_attribute
 from policies.guest_builtins import CAUGHT_ONLY
 from policies.nodes import call, constant, load, place, sequence_literal
@@ -218,6 +219,8 @@ class Expressions:
         if isinstance(base, ast.Name):
             self.module_reads.append((base.id, name, node))
         node.value = self.visit(base)
+        if receiver and load_it and name == "resend":
+            return call("$resend", node, node.value)
         if not load_it:
             if not receiver:
                 node.value = call("$write", node, node.value, constant(name, node))
@@ -233,7 +236,20 @@ class Expressions:
             and reads_no_attribute(base.value)
         ):
             return node
-        return call("$getattr", node, node.value, constant(name, node))
+        if name == "args":
+            return call("$args", node, node.value)
+        guarded = call("$getattr", node, node.value, constant(name, node))
+        if name in GUARDED_ALWAYS or name.startswith("_") or not self._reads_twice(node.value):
+            return guarded
+        # The records and objects that loops read need no more than this question, and the guard costs a call.
+        test = call("$isinstance", node, deepcopy(node.value), load("$Open", node))
+        return ast.IfExp(test, node, guarded, **place(node))
+
+    def _reads_twice(self, base: ast.expr) -> bool:
+        """Whether an expression is a name, or a slot of the receiver: it means the same when it stands twice."""
+        if self.raw_self and isinstance(base, ast.Attribute) and isinstance(base.value, ast.Name):
+            return base.value.id == "self" and not base.attr.startswith("_")
+        return isinstance(base, ast.Name)
 
     def _refuse_underscore(self, node: ast.Attribute) -> None:
         if node.attr.startswith("_p_"):

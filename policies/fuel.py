@@ -114,6 +114,8 @@ _LIMITS: tuple[tuple[type[BaseException], str, str], ...] = (
     (SystemError, "memory", "the interpreter failed"),  # as `deque` does where there is no memory: it says nothing, and that is said
 )
 
+_ARE_LIMITS: tuple[type[BaseException], ...] = (LimitExceeded, *(kind for kind, _, _ in _LIMITS))
+
 
 def check_caught() -> None:
     """Runs first in every `except` and `finally` block: a limit that was caught goes on as `LimitExceeded`.
@@ -121,6 +123,9 @@ def check_caught() -> None:
     Raises: LimitExceeded when the exception in flight is or hides a limit. (In a `finally` it can be one already; a `return` there
     would swallow it. The expression behind an `except` runs before its block and can put another exception in a limit's place.)
     """
-    caught = limit_behind(sys.exc_info()[1])
+    error = sys.exc_info()[1]
+    if error is None or (error.__context__ is None and not isinstance(error, _ARE_LIMITS)):
+        return  # as nearly always
+    caught = limit_behind(error)
     if caught is not None:
         raise caught from None

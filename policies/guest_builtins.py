@@ -9,7 +9,7 @@ import builtins
 from typing import Any
 
 from policies.arithmetic import Arithmetic
-from policies.attributes import guarded_getattr, guarded_hasattr, open_type
+from policies.attributes import guarded_getattr, guarded_hasattr, read_with
 from policies.formatting import guarded_format
 
 __all__ = ["ALL_NAMES", "CAUGHT_ONLY", "C_IMPORTS", "EXCEPTIONS", "FORBIDDEN", "TypeName", "base_builtins", "type_of"]
@@ -91,7 +91,7 @@ def _read_type_name(kind: TypeName, name: str) -> str:
     raise AttributeError(f"a type has no attribute {name!r} here")
 
 
-open_type(TypeName, _read_type_name)
+read_with(TypeName, _read_type_name)
 
 _HOLDABLE = {getattr(builtins, name) for name in (*_PLAIN, *EXCEPTIONS) if isinstance(getattr(builtins, name), type)}
 _HOLDABLE |= {type(None)}
@@ -109,7 +109,7 @@ def type_of(obj: Any, /) -> Any:
     return TypeName(_TYPE_NAMES.get(kind.__name__, kind.__name__))
 
 
-_TYPE_NAMES = {"SlotProxy": "Object", "SlotMethod": "method", "Facade": "module"}
+_TYPE_NAMES = {"SlotProxy": "Object", "Facade": "module"}
 _VALUE_MODULES = frozenset({"datetime", "decimal", "fractions", "collections"})
 
 

@@ -118,7 +118,7 @@ def run_method(
         try:
             # Making the function runs what stands beside the method: that is the guest's code, too.
             # An answer is nobody's: its kind may change. A slot is read again, as what it was written.
-            value = run.give(run.activate(proxy, name, holder, run.callable(method), given, named), kin=True)
+            value = run.give(run.activate(proxy, run.callable(method, holder), given, named), kin=True)
             effects = run.effects()
         except LimitExceeded as stop:
             limit = stop.limit

@@ -15,7 +15,7 @@ from typing import Any
 __all__ = ["LANGUAGE_REVISION", "Cell", "Checks", "Limits", "Mind", "Objects", "Policy", "Slots", "Syntax"]
 
 # Raised when the compiler or a guard changes what is accepted or what code means: old verdicts then no longer match.
-LANGUAGE_REVISION = 2
+LANGUAGE_REVISION = 3
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policies import facades
 from policies.arithmetic import Arithmetic
-from policies.attributes import guarded_getattr
+from policies.attributes import Open, guarded_getattr, read_args
 from policies.fuel import FuelTank, check_caught
 from policies.guest_builtins import base_builtins, type_of
 from policies.policy import Policy
-from policies.proxies import guest_delattr, guest_setattr, own_slots, writable_target
+from policies.proxies import SlotProxy, guest_delattr, guest_setattr, own_slots, writable_target
 
 if TYPE_CHECKING:
     from policies.method import CompiledMethod
@@ -22,6 +22,9 @@ _GUARDS = {
     "$Exception": Exception,
     "$zip": zip,
     "$getattr": guarded_getattr,
+    "$args": read_args,
+    "$isinstance": isinstance,
+    "$Open": Open,
     "$caught": check_caught,
     "$type": type_of,
     "$write": writable_target,
@@ -36,7 +39,7 @@ class Provided:
     def __init__(self, policy: Policy, seed: int) -> None:
         self.policy, self.seed = policy, seed
         self.tank = FuelTank(policy.limits.fuel)
-        self._functions: dict[str, Callable[..., Any]] = {}
+        self._functions: dict[tuple[str, str], Callable[..., Any]] = {}
         self._facades: dict[str, Any] = {}
         self._random: Any = None
         self._suspends = False
@@ -82,16 +85,35 @@ class Provided:
             facade = self._facades[name] = facades.load(name, self)
         return facade
 
-    def function(self, method: CompiledMethod) -> Callable[..., Any]:
-        """The function of a method, made once a run: its module-level names live as long as the run."""
-        known = self._functions.get(method.source_digest)
+    def resend(self, proxy: SlotProxy, holder: str, selector: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def function(self, method: CompiledMethod, holder: str) -> Callable[..., Any]:
+        """The function of a holder's method, made once a run: its module-level names live as long as the run."""
+        known = self._functions.get((method.source_digest, holder))
         if known is None:
-            namespace: dict[str, Any] = {"__builtins__": self._builtins, "__name__": "method"}
+            namespace: dict[str, Any] = {
+                "__builtins__": self._builtins,
+                "__name__": "method",
+                "$resend": self._resender(holder),
+            }
             exec(method.code, namespace)  # noqa: S102 - the only place where compiled guest code starts
-            made: Callable[..., Any] = namespace["$method"]
+            made: Any = namespace["$method"]
+            made.__name__ = made.__qualname__ = method.selector  # what its text and its errors call it
             self._suspends = self._suspends or method.suspends
-            known = self._functions[method.source_digest] = made
+            known = self._functions[method.source_digest, holder] = made
         return known
+
+    def _resender(self, holder: str) -> Callable[[SlotProxy], Callable[..., Any]]:
+        """`$resend`: what `self.resend` is in the methods of `holder`."""
+
+        def bind(proxy: SlotProxy) -> Callable[..., Any]:
+            def resend(selector: str, /, *args: Any, **kwargs: Any) -> Any:
+                return self.resend(proxy, holder, selector, args, kwargs)
+
+            return resend
+
+        return bind
 
     def _print(
         self, *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False

@@ -1,24 +1,23 @@
 """What `self` and references are to a guest.
 
-A proxy keeps the slots that were read or written in its instance dict, so that a second read costs what an attribute costs.
+A method found on a proxy is a plain bound method, the cheapest thing that there is to call: the function behind it, and the proxy that it is
+bound to, have underscore names. A proxy keeps the slots that were read or written in its instance dict, so that a second read costs what an attribute costs.
 The host's data sits under underscore names, which no guest can spell: the compiler refuses them and every guard does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from policies.attributes import open_type
+from policies.attributes import Open
 
 if TYPE_CHECKING:
     from policies.runs import Run
 
 __all__ = [
     "PolicyViolation",
-    "SlotMethod",
     "SlotProxy",
     "guest_delattr",
     "guest_setattr",
@@ -32,7 +31,7 @@ class PolicyViolation(Exception):
     """What a guest gets when it does something that its policy does not allow at run time."""
 
 
-class SlotProxy:
+class SlotProxy(Open):
     """An object as a guest has it: its slots are attributes, its methods can be called, nothing else is there."""
 
     __slots__ = ("__dict__", "_deleted", "_loaded", "_oid", "_run", "_written")
@@ -62,40 +61,11 @@ class SlotProxy:
         return "<object>"
 
 
-class SlotMethod:
-    """A method found on a proxy, bound to it."""
-
-    __slots__ = ("_function", "_holder", "_name", "_proxy")
-
-    def __init__(self, proxy: SlotProxy, name: str, holder: str, function: Callable[..., Any]) -> None:
-        self._proxy, self._name, self._holder, self._function = proxy, name, holder, function
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        # The same as `Run.activate`, written out: a send costs two Python frames, and depth is a budget.
-        active = self._proxy._run._active
-        active.append((self._proxy, self._name, self._holder))
-        try:
-            return self._function(self._proxy, *args, **kwargs)
-        finally:
-            active.pop()
-
-    def __repr__(self) -> str:
-        return "<method>"
-
-
 def own_slots(proxy: SlotProxy) -> tuple[set[str], dict[str, Any]]:
     """`$own`: the names that the proxy's guard has let its method write, and where their values are."""
     if type(proxy) is not SlotProxy:
         raise TypeError("only an object has slots")
     return proxy._written, proxy.__dict__
-
-
-def _no_attribute(obj: Any, name: str) -> Any:
-    raise AttributeError(f"a method has no attribute {name!r} here")
-
-
-open_type(SlotProxy)
-open_type(SlotMethod, _no_attribute)
 
 
 def plain_name(value: Any) -> str:

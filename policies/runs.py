@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from policies.boundary import Boundary
 from policies.delegation import WithCreated, find
 from policies.policy import Policy
 from policies.provided import Provided
-from policies.proxies import PolicyViolation, SlotMethod, SlotProxy, plain_name
+from policies.proxies import PolicyViolation, SlotProxy, plain_name
 from policies.values import MISSING, MethodSource, is_scalar
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ class Run(Provided, Boundary):
         self._proxies: dict[str, SlotProxy] = {}
         self._overrides: dict[tuple[str, str], CompiledMethod] = {}
         self._writable: dict[str, str | None] = {}
-        self._active: list[tuple[SlotProxy, str, str]] = []
         self._receiver: str | None = None
 
     # Sending.
@@ -62,7 +62,7 @@ class Run(Provided, Boundary):
     def find_method(self, oid: str, selector: str, after: str | None = None) -> tuple[Callable[..., Any], str, str]:
         """(function, holder, selector). Raises AttributeError when nobody understands the selector or it is a data slot."""
         method, holder, name = self.look_up(oid, selector, after)
-        return self.callable(method), holder, name
+        return self.callable(method, holder), holder, name
 
     def look_up(self, oid: str, selector: str, after: str | None = None) -> tuple[Any, str, str]:
         """`find_method` without running anything: a CompiledMethod or a primitive, its holder, the selector."""
@@ -74,9 +74,9 @@ class Run(Provided, Boundary):
             raise self._not_understood(oid, selector)
         return self._compiled(found, selector), found[0], selector
 
-    def callable(self, method: CompiledMethod | Callable[..., Any]) -> Callable[..., Any]:
+    def callable(self, method: CompiledMethod | Callable[..., Any], holder: str) -> Callable[..., Any]:
         """What to call for what `look_up` found."""
-        return method if callable(method) else self.function(method)
+        return method if callable(method) else self.function(method, holder)
 
     def _find(self, oid: str, name: str, after: str | None = None) -> tuple[str, Any] | None:
         override = self._overrides.get((oid, name)) if after is None else None
@@ -118,8 +118,6 @@ class Run(Provided, Boundary):
     def activate(
         self,
         proxy: SlotProxy,
-        name: str,
-        holder: str,
         function: Callable[..., Any],
         args: Sequence[Any],
         kwargs: Mapping[str, Any],
@@ -127,19 +125,15 @@ class Run(Provided, Boundary):
         """Run a method with `self` = proxy."""
         if self._receiver is None:
             self._receiver = proxy._oid
-        self._active.append((proxy, name, holder))
-        try:
-            return function(proxy, *args, **kwargs)
-        finally:
-            self._active.pop()
+        return function(proxy, *args, **kwargs)
 
-    def _resend(self, selector: str, *args: Any, **kwargs: Any) -> Any:
-        proxy, _, holder = self._active[-1]
+    def resend(self, proxy: SlotProxy, holder: str, selector: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Send `selector` to the proxy again, to be answered by who comes behind `holder`."""
         if type(selector) is not str:  # anything else would reach the host as evidence of what nobody understood
             raise TypeError("a selector is a str")
         self._check_cognition(selector)
-        function, found, name = self.find_method(proxy._oid, selector, after=holder)
-        return self.activate(proxy, name, found, function, args, kwargs)
+        function, _, _ = self.find_method(proxy._oid, selector, after=holder)
+        return function(proxy, *args, **kwargs)
 
     # Slots.
 
@@ -148,8 +142,8 @@ class Run(Provided, Boundary):
         if name.startswith("_") or self.closed:
             raise AttributeError(f"{name!r} is not reachable")
         oid = proxy._oid
-        if name == "resend":
-            return self._resend
+        if name == "resend":  # compiled code has a guard of its own for it, which knows whose method is running
+            raise AttributeError("resend is for a method's own self: write self.resend(selector, ...)")
         if oid != self._receiver and self.policy.objects.access == "none" and oid not in self.created:
             self.deny(f"send {name!r} to another object")
         self._check_cognition(name)
@@ -157,13 +151,13 @@ class Run(Provided, Boundary):
         if found is None:
             primitive = self.world.primitives.get(name)
             if primitive is None and name == "clone_":
-                return SlotMethod(proxy, name, oid, self._clone)
+                return MethodType(self._clone, proxy)
             if primitive is None:
                 raise self._not_understood(oid, name)
-            return SlotMethod(proxy, name, oid, self._primitive(primitive))
+            return MethodType(self._primitive(primitive), proxy)
         holder, raw = found
         if type(raw) is MethodSource:
-            value: Any = SlotMethod(proxy, name, holder, self.function(self._compiled(found, name)))
+            value: Any = MethodType(self.function(self._compiled(found, name), holder), proxy)
         else:
             value = self.take(raw)
             proxy._loaded[name] = raw

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from policies.attributes import Record
 from policies.errors import NotPlain
 
 __all__ = ["MISSING", "MethodSource", "Ref", "copy_value", "is_scalar", "same"]
@@ -148,7 +149,7 @@ _KIN |= dict.fromkeys((type({}.keys()), type({}.values()), type({}.items())), li
 
 def _plain_kin(kind: type) -> Any:
     """The plain container that stands for one of this type in an answer."""
-    if kind.__module__ == "method" and issubclass(kind, tuple):
+    if issubclass(kind, Record):
         return tuple
     if kind.__module__ == "collections":
         import collections

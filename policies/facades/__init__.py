@@ -11,12 +11,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from policies.attributes import open_type
+from policies.attributes import Open
 
 __all__ = ["NAMES", "RUN_MODULES", "Facade", "load", "offered"]
 
 
-class Facade:
+class Facade(Open):
     """A namespace of allowed names; refuses every change."""
 
     def __init__(self, name: str, entries: dict[str, Any]) -> None:
@@ -34,8 +34,6 @@ class Facade:
     def __repr__(self) -> str:
         return f"<module '{self._guest_name}'>"
 
-
-open_type(Facade)
 
 # One module a paragraph.
 # fmt: off

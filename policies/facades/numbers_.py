@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.attributes import open_type, reviewed
+from policies.attributes import Open, read_with, reviewed
 from policies.facades import NAMES
 from policies.fuel import LimitExceeded
 
@@ -44,7 +44,7 @@ def make_statistics() -> dict[str, Any]:
     return given | {"NormalDist": NormalDistributions()}
 
 
-class NormalDistributions:
+class NormalDistributions(Open):
     """`statistics.NormalDist`: makes distributions, and is no class that anything could be read from."""
 
     __slots__ = ()
@@ -59,9 +59,6 @@ class NormalDistributions:
         import statistics
 
         return statistics.NormalDist.from_samples(data)
-
-
-open_type(NormalDistributions)
 
 
 def make_fractions() -> dict[str, Any]:
@@ -92,7 +89,7 @@ def _read_context(context: DecimalContext, name: str) -> Any:
     raise AttributeError(f"a decimal context has no attribute {name!r} here")
 
 
-open_type(DecimalContext, _read_context)
+read_with(DecimalContext, _read_context)
 
 
 class LocalDecimalContext:

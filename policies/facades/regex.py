@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from policies.attributes import open_type, reviewed
+from policies.attributes import Open, reviewed
 from policies.facades.cost import Cost, cost_of_attempt
 from policies.facades.linear import decided_by_next_character
 from policies.facades.types_ import TypeForm
@@ -32,7 +32,7 @@ _TEXT = Cost((0, 1))
 _VERDICTS: dict[tuple[Any, int], Pattern] = {}
 
 
-class Match:
+class Match(Open):
     """A match of RE2, with what `re.Match` offers."""
 
     __slots__ = ("_match", "string")
@@ -72,7 +72,7 @@ class Match:
         return f"<re.Match object; span={self.span()}, match={self.group()!r}>"
 
 
-class Pattern:
+class Pattern(Open):
     """A compiled pattern: `_native` is Python's, if it may be used; `_linear` is RE2's, made when first needed.
 
     `_search` and `_match` say up to how many characters of text Python's engine searches, and matches at one place: first
@@ -162,10 +162,6 @@ class Pattern:
 
     def __repr__(self) -> str:
         return f"re.compile({self.pattern!r})"
-
-
-open_type(Match)
-open_type(Pattern)
 
 
 def _wrap(match: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from policies.attributes import open_type, reviewed
+from policies.attributes import Open, reviewed
 from policies.facades import NAMES
 from policies.values import MISSING
 
@@ -17,7 +17,7 @@ def _pick(name: str) -> dict[str, Any]:
     return {each: getattr(module, each) for each in NAMES[name] if hasattr(module, each)}
 
 
-class Template:
+class Template(Open):
     """`string.Template`, behind its own methods: the class has patterns and flags that are everybody's."""
 
     __slots__ = ("_behind",)
@@ -45,9 +45,6 @@ class Template:
 
     def is_valid(self) -> bool:
         return self._behind.is_valid()
-
-
-open_type(Template)
 
 
 def make_string() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from types import FunctionType
 from typing import Any
 
 from policies.arithmetic import Arithmetic
-from policies.attributes import guarded_getattr, reviewed
+from policies.attributes import Record, guarded_getattr, reviewed
 from policies.facades import NAMES, load
 from policies.fuel import limit_behind
 from policies.policy import Limits
@@ -82,7 +82,9 @@ def _lru_cache(maxsize: Any = 128, typed: bool = False) -> Any:
 
 
 def _namedtuple(typename: str, field_names: Any, *, rename: bool = False, defaults: Any = None) -> type:
-    return collections.namedtuple(typename, field_names, rename=rename, defaults=defaults, module="method")
+    make: Any = collections.namedtuple
+    made = make(typename, field_names, rename=rename, defaults=defaults, module="method")
+    return type(made.__name__, (made, Record), {"__slots__": (), "__module__": "method"})
 
 
 def make_collections() -> dict[str, Any]:

@@ -6,7 +6,7 @@ import collections.abc
 import numbers
 from typing import Any
 
-from policies.attributes import open_type
+from policies.attributes import read_with
 from policies.facades import NAMES, load
 
 __all__ = ["TypeForm"]
@@ -56,7 +56,7 @@ def _no_attribute(form: TypeForm, name: str) -> Any:
     raise AttributeError(f"a type has no attribute {name!r} here")
 
 
-open_type(TypeForm, _no_attribute)
+read_with(TypeForm, _no_attribute)
 
 _BEHIND = {"Dict": dict, "List": list, "Set": set, "FrozenSet": frozenset, "Tuple": tuple, "Text": str, "Type": None}
 

@@ -145,7 +145,8 @@ def known(obj: Any) -> bool:
     return (
         kind in attributes._table
         or attributes._find(kind) is not None
-        or kind in attributes._open_types
+        or isinstance(obj, attributes.Open)
+        or kind in attributes._readers
         or kind.__name__ in PASSING
         or isinstance(obj, (BaseException, types.UnionType, types.GenericAlias))
         or kind.__module__ in {"itertools", "_functools", "functools", "operator", "_operator", "_random"}

@@ -194,15 +194,18 @@ def test_every_offered_name_exists_or_is_newer_than_this_python() -> None:
 
 
 def test_only_guards_and_safe_names_are_emitted() -> None:
-    """In compiled code every attribute read is of a safe name, of the receiver, or goes through the guard."""
+    """In compiled code every attribute read is of a safe name, of the receiver, of what guards itself, or goes through the guard."""
     from policies.transformer import Transformer
+    from tests.policies.test_closed_world import asks_first
 
     tree = ast.parse(
         "def m(self, x):\n    x.append(1)\n    self.anything\n    return x.secret, x.format, x[0].other.count\n"
     )
     Transformer(STANDARD, "m").visit_Module(tree)
-    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    asked = [node.body for node in ast.walk(tree) if isinstance(node, ast.IfExp) and asks_first(node)]
+    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node not in asked]
 
+    assert [node.attr for node in asked] == ["secret"]  # type: ignore[attr-defined]
     assert {node.attr for node in plain} == {"append", "anything", "count"}
 
 

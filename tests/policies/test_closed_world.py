@@ -208,6 +208,7 @@ def check(source: str) -> None:
         tree = ast.parse(source)
         transformer = Transformer(STANDARD, method.selector, raw_self=raw_self, raw_modules=raw_modules)
         transformer.visit_Module(tree)
+    asked = {id(node.body) for node in ast.walk(tree) if isinstance(node, ast.IfExp) and asks_first(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
             assert not node.attr.startswith("_")
@@ -217,7 +218,7 @@ def check(source: str) -> None:
             plain = (
                 node.attr == "format" and isinstance(node.value, ast.Constant) and reads_no_attribute(node.value.value)  # type: ignore[arg-type]
             )
-            assert own or imported or module or plain or node.attr in safe()
+            assert own or imported or module or plain or node.attr in safe() or id(node) in asked
         elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == "$slots":
             assert isinstance(node.slice, ast.Constant)
             assert not str(node.slice.value).startswith("_")
@@ -229,6 +230,20 @@ def check(source: str) -> None:
         elif isinstance(node, (ast.While, ast.ExceptHandler)):
             assert node.body[0].value.func.id in {"$tick", "$caught"}  # type: ignore[attr-defined]
         assert not isinstance(node, (ast.ClassDef, ast.Import, ast.ImportFrom, ast.AsyncFunctionDef, ast.Await))
+
+
+def asks_first(node: ast.IfExp) -> bool:
+    """Whether an expression is `base.name if $isinstance(base, $Open) else $getattr(base, "name")`, where no source can spell what is called."""
+    if not (isinstance(node.test, ast.Call) and getattr(node.test.func, "id", "") == "$isinstance"):
+        return False
+    base, kind = node.test.args
+    assert isinstance(kind, ast.Name) and kind.id == "$Open"  # noqa: PT018
+    assert isinstance(node.body, ast.Attribute)
+    assert ast.dump(node.body.value) == ast.dump(base)
+    assert isinstance(node.orelse, ast.Call)
+    assert node.orelse.func.id == "$getattr"  # type: ignore[attr-defined]
+    assert [ast.dump(each) for each in node.orelse.args] == [ast.dump(base), ast.dump(ast.Constant(node.body.attr))]
+    return True
 
 
 @pytest.mark.timeout(1800)
