@@ -134,12 +134,8 @@ class StoredFolder(Persistent):
         """Flush the files and their folders to the disk: ZODB flushes its database, not its blobs."""
         for name, (blob, _, _) in self._files.items():
             path = _committed(blob, name)
-            for place in (path, path.parent):
-                handle = os.open(place, os.O_RDONLY)
-                try:
-                    os.fsync(handle)
-                finally:
-                    os.close(handle)
+            _flush(path)
+            _flush(path.parent)
 
 
 def store(folder: ModelFolder, connection: Any) -> tuple[StoredFolder, StoredFolder]:
@@ -167,6 +163,8 @@ def _stored(paths: Iterable[Path], connection: Any, workshop: Path) -> StoredFol
         staged = workshop / f"{_STAGED}{os.getpid()}-{path.name}"
         try:
             shutil.copyfile(path, staged)
+            # What an image names must be on the disk before the image names it.
+            _flush(staged)
             digest = _digest(staged)
             size = staged.stat().st_size
             blob.consumeFile(str(staged))
@@ -189,6 +187,14 @@ def _committed(blob: Blob, name: str) -> Path:
     if not path.is_file():
         raise ModelError(f"the blob of {name} is missing: restore the image's blobs from a backup, or awaken again")
     return path
+
+
+def _flush(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _digest(path: Path) -> str:

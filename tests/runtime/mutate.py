@@ -60,6 +60,7 @@ GUARDS: dict[str, mutation.Mutation] = {
     "no protocol inside a transaction": ('        if self._held:\n            raise TransactionError("a message that nobody', '        if False:\n            raise TransactionError("a message that nobody'),
     "a failed commit leaves nothing": ("        except (POSError, OSError) as error:\n            self.abort()\n", "        except (POSError, OSError) as error:\n"),
     "an awakening that fails leaves nothing": ("            # Blobs that were added would else be committed by whatever comes next.\n            self.abort()\n", ""),
+    "a model's files are flushed before the commit": ("            _flush(staged)\n", ""),
     "weights are flushed": ("    weights.make_durable()\n", ""),
     "tokenizers are flushed": ("    tokenizer.make_durable()\n", ""),
     "content of blobs": ("            if _digest(path) != digest:", "            if False:"),

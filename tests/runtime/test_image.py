@@ -34,6 +34,34 @@ def transactions(place: str) -> int:
         with_storage.close()
 
 
+def test_a_models_files_are_on_the_disk_when_the_image_names_them(tmp_path, monkeypatch):
+    """Each file is flushed before the commit that names it, and after it once more, with the folder that it ended in."""
+    real, flushed, at_commit = os.fsync, set(), set()
+
+    def spy(handle):
+        flushed.add(os.fstat(handle).st_ino)
+        real(handle)
+
+    commit = Image.commit
+
+    def committing(self):
+        at_commit.update(flushed)
+        commit(self)
+        flushed.clear()
+
+    monkeypatch.setattr("runtime.mind.weights.os.fsync", spy)
+    monkeypatch.setattr(Image, "commit", committing)
+    with Image.open(str(tmp_path / "image")) as image:
+        image.awaken(write_weightless_model(tmp_path / "model"))
+        stored = [image["pLLM"]._slots[slot]._files for slot in ("model", "tokenizer")]
+        places = [Path(blob.committed()) for files in stored for blob, _, _ in files.values()]
+
+    assert len(places) >= 3
+    for place in places:
+        assert place.stat().st_ino in at_commit
+        assert {place.stat().st_ino, place.parent.stat().st_ino} <= flushed
+
+
 def test_awakening_makes_the_first_objects(image):
     """After it there are traits, pLLM and genesis, which delegates to both, and an empty log."""
     traits, mind, genesis = image["traits"], image["pLLM"], image["genesis"]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from policies import PolicyError, load_policy
-from runtime import Image, MethodLimit, MethodRaised, SlotError, TransactionError, residents
+from runtime import Image, MethodLimit, MethodRaised, SlotError, TransactionError, showing
 from runtime.execution import InVM, executor, use
 from runtime.methods import Primitive
 from runtime.objects import UvmObject, forget_bound_methods, resend, write_slot
@@ -265,10 +265,10 @@ def test_a_send_that_was_never_made_leaves_nothing_stale(image, account, residen
     image.commit()
     assert account.get() == [100, 1]
     account.balance, image["genesis"].common = 7, 2
-    state = residents._Showing.state
+    state = showing.Showing.state
     with monkeypatch.context() as patch:
         genesis = image["genesis"]
-        patch.setattr(residents._Showing, "state", lambda self, key, obj: state(self, key, obj) if obj is not genesis else 1 / 0)
+        patch.setattr(showing.Showing, "state", lambda self, key, obj: state(self, key, obj) if obj is not genesis else 1 / 0)
         with pytest.raises(ZeroDivisionError):
             account.get()
 

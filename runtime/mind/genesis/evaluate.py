@@ -1,8 +1,9 @@
 """Measures the genesis model: greedy, first try, by what the methods do.
 
-    python -m runtime.mind.genesis.evaluate [--model DIR] [--set known|phrasing|composition|wish|all] [--count 400]
+    python -m runtime.mind.genesis.evaluate [--model DIR] [--set everyday|known|phrasing|composition|wish|all] [--count 400]
 
-`known` and `phrasing` are counted with and without an intent; nouns are held out everywhere. A method counts as right
+`everyday` is what every object is sent: getters, setters, counters, sums, and their like. `known` and `phrasing` are
+counted with and without an intent; nouns are held out everywhere. A method counts as right
 only if it does what the reference does on the example's own and six random states: result and whole state.
 """
 
@@ -19,12 +20,14 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from runtime.mind.genesis.differential import agrees
+from runtime.mind.genesis.families import FAMILIES
 from runtime.mind.genesis.generator import Example, Split, examples
 from runtime.mind.genesis.tags import PointerTags
 from runtime.mind.requests import MethodRequest
 
 WEIGHTS = Path(__file__).parent / "weights"
 SETS: dict[str, Split] = {
+    "everyday, without intent": Split(held_out_nouns=True, intents=0.0, compositions=0.0, wishes=0.0),
     "known, without intent": Split(held_out_nouns=True, intents=0.0, compositions=0.0, wishes=0.0),
     "known, with intent": Split(held_out_nouns=True, intents=1.0, compositions=0.0, wishes=0.0),
     "phrasing, without intent": Split(True, True, intents=0.0, compositions=0.0, wishes=0.0),
@@ -71,7 +74,8 @@ class Writer:
 
 def of_set(name: str, split: Split, seed: int) -> Iterator[Example]:
     """Examples of a set. Without intent, families that cannot do without one are left out."""
-    for example in examples(seed, split):
+    everyday = tuple(family for family in FAMILIES if "everyday" in family.flags)
+    for example in examples(seed, split, everyday if name.startswith("everyday") else FAMILIES):
         if ("without intent" in name) != (example.request.intent is not None) or name in ("composition", "wish"):
             yield example
 
@@ -100,7 +104,7 @@ def main() -> None:
         prog="python -m runtime.mind.genesis.evaluate", description=__doc__.splitlines()[0]
     )
     parser.add_argument("--model", type=Path, default=WEIGHTS)
-    parser.add_argument("--set", default="all", help="known, phrasing, composition, wish or all")
+    parser.add_argument("--set", default="all", help="everyday, known, phrasing, composition, wish or all")
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--seed", type=int, default=4242)
     parser.add_argument("--threads", type=int, default=2)
