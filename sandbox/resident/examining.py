@@ -28,7 +28,7 @@ def examine_worker(policy: Policy) -> list[Control]:
         worker = Worker("sandbox.resident.probing")
         try:
             worker.bind(policy, limits, [], everything=False)
-            worker.begin(["send", 1, "1", name, None, [], {}, {}, False])
+            worker.begin(["send", 1, "1", name, None, [], {}, {}, False, None])
             observed, held = f"unnoticed: {worker.hear()[3]}", False
         except Ended as ended:
             observed, held = str(ended), ended.kind == _SPENDS.get(name, "violation")

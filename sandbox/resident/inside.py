@@ -107,6 +107,7 @@ class Serving:
         self._primitives = {"infer_": self._primitive("infer_")} if made.objects.cognition else {}
         self._number = 0
         self._source: RunSource | None = None
+        self._changed: tuple[int, dict[str, dict[str, list[Any]]]] | None = None  # the last send's number and effects, if it had any
         self._lost = False  # whether a question was cut short, so that its answer may still come
         self._loading = False
         _load(made, modules, everything=everything)
@@ -123,12 +124,17 @@ class Serving:
 
     def send(
         self, number: int, receiver: str, selector: str, after: str | None, args: list[Any], kwargs: dict[str, Any],
-        states: dict[str, list[Any]], forget: bool,
+        states: dict[str, list[Any]], forget: bool, committed: int | None,
     ) -> list[Any]:  # fmt: skip
         """One send; the message that ends it."""
         self._number, self._lost = number, False
+        changed, self._changed = self._changed, None
+        if committed is not None:
+            if changed is None or changed[0] != committed:
+                raise ValueError("told of the commit of another send")
+            self._store.change(changed[1])
         if forget:
-            self._store.kept.clear()
+            self._store.forget()
         passing: dict[str, State] = {}
         for key, data in states.items():
             self._store.take(key, data, passing)
@@ -164,6 +170,8 @@ class Serving:
             source.key(oid): {name: [] if new is MISSING else [self._encoded(source, new)] for name, (_, new) in changes.items()}
             for oid, changes in outcome.effects.items()
         }
+        if effects:
+            self._changed = self._number, effects
         created = {oid: [source.key(parent) for parent in parents] for oid, parents in outcome.created.items()}
         return ["value", self._encoded(source, outcome.value), effects, created]
 

@@ -10,12 +10,13 @@ import threading
 import time
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policies import PolicyError
 from sandbox.errors import EngineFault, SandboxUnavailable
 from sandbox.resident.worker import Limits, Worker
 
-__all__ = ["Lease", "Upkeep", "Workers"]
+__all__ = ["Committed", "Kept", "Lease", "Upkeep", "Workers"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,21 @@ class Upkeep:
     wait_s: float = 60.0
 
 
+class Kept(NamedTuple):
+    """What a worker keeps of one object: at which revision, the keys in it, and the slots that these are in."""
+
+    serial: bytes
+    links: tuple[str, ...]
+    referring: frozenset[str]
+
+
+class Committed(NamedTuple):
+    """The effects of a send were committed: its number, and by object id the revision before it and what is kept from then on."""
+
+    number: int
+    kept: dict[bytes, tuple[bytes, Kept]]
+
+
 class Lease:
     """A worker in use by one send at a time, and what it was told so far."""
 
@@ -45,8 +61,10 @@ class Lease:
         self.started = time.monotonic()
         self.sends = 0
         self.busy = False  # between the beginning of a send and its end
-        self.kept: dict[bytes, tuple[bytes, tuple[str, ...]]] = {}  # by object id: the revision that it was shown, and the keys in it
+        self.kept: dict[bytes, Kept] = {}  # by object id
         self.kept_bytes = 0
+        # What became of the last send's effects. Written by its sender, who may have given the worker back long since.
+        self.committed: Committed | None = None
         self.tokens: dict[str, str] = {}  # source -> token
         self.sources: list[str] = []
         self.refusals: dict[tuple[str, str], PolicyError] = {}  # by token and selector: what the worker was told instead of bytecode
@@ -58,6 +76,19 @@ class Lease:
             known = self.tokens[source] = str(len(self.sources))
             self.sources.append(source)
         return known
+
+    def settle(self) -> int | None:
+        """Take note of what became of the last send's effects: the send's number when the worker is to be told that they were committed."""
+        committed, self.committed = self.committed, None
+        if committed is None or committed.number != self.sends:
+            return None  # another send came between, and the worker keeps the effects of its last one alone
+        for oid, (before, _) in committed.kept.items():
+            known = self.kept.get(oid)
+            if known is None or known.serial != before:
+                return None
+        for oid, (_, now) in committed.kept.items():
+            self.kept[oid] = now
+        return committed.number
 
     def source(self, token: str) -> str:
         """The source behind a token. Raises `LookupError` for one that was never given."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from policies.delegation import walk
 from policies.values import Ref, copy_value
 from sandbox.cell.codec import Bounds, decode_value
 
@@ -16,6 +17,7 @@ __all__ = ["RunSource", "State", "Store"]
 
 _BOUNDS = Bounds(depth=1_000, items=10_000_000, bytes=1 << 62)  # what comes from the VM was measured there
 _UNREAD = object()
+_MAX_WALKS = 10_000  # names are the methods' to choose
 
 
 class State:
@@ -48,19 +50,48 @@ class State:
 _PLAIN = frozenset({type(None), bool, int, float, str, bytes})
 
 
+class Walk:
+    """Where a lookup ended: keys of the objects that were looked at, of those that were met on the way, each in order, and of the holder."""
+
+    __slots__ = ("holder", "looked_at", "met")
+
+    def __init__(self, looked_at: list[str], met: list[str], holder: str | None) -> None:
+        self.looked_at, self.met, self.holder = looked_at, met, holder
+
+
 class Store:
     """The objects that may be kept for later sends."""
 
     def __init__(self) -> None:
         self.kept: dict[str, State] = {}
+        self.walks: dict[tuple[str, str], Walk] = {}  # by key and name; of kept objects alone, as they are now
 
     def take(self, key: str, data: list[Any], passing: dict[str, State]) -> None:
         """Take in a state: for good, or as one of those that are `passing` with this send."""
         state = State(data)
         if state.kept:
             self.kept[key] = state
+            self.walks.clear()
         else:
             passing[key] = state
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self.kept.clear()
+        self.walks.clear()
+
+    def change(self, effects: Mapping[str, Mapping[str, list[Any]]]) -> None:
+        """What a run changed is what the image holds from now on. Raises `KeyError` for what is not kept."""
+        for key, changes in effects.items():
+            state = self.kept[key]
+            for name, change in changes.items():
+                if not change or name not in state.encoded:
+                    self.walks.clear()
+                state.ready.pop(name, None)
+                if change:
+                    (state.encoded[name],) = change
+                else:
+                    del state.encoded[name]
 
 
 class RunSource:
@@ -103,6 +134,36 @@ class RunSource:
             known = self._parents[oid] = [self.number(key) for key in self._state(oid).parents]
         return known
 
+    def find(self, oid: str, name: str) -> tuple[str, Any] | None:
+        """See `policies.delegation.find`. The same numbers are given and the same objects were looked at as if each were asked."""
+        place = self.keys[oid], name
+        found = None if self._passing or self.distrusts else self._store.walks.get(place)
+        if found is None:
+            return self._found(place, oid)
+        numbers, states, kept = self._numbers, self._states, self._store.kept
+        for key in found.met:
+            if key not in numbers:
+                self.number(key)
+        for key in found.looked_at:
+            number = numbers[key]
+            if number not in states:
+                states[number] = kept[key]
+                self._unsaid.append(key)
+        if found.holder is None:
+            return None
+        number = numbers[found.holder]
+        return number, self.slots(number)[name]
+
+    def _found(self, place: tuple[str, str], oid: str) -> tuple[str, Any] | None:
+        """Walk, and remember it where what was looked at is kept."""
+        walker = _Walker(self)
+        end = walk(walker, oid, place[1])
+        if not self._passing and not self.distrusts and len(self._store.walks) < _MAX_WALKS:
+            self._store.walks[place] = Walk(
+                [self.keys[each] for each in walker.looked_at], [self.keys[each] for each in walker.met], None if end is None else self.keys[end[0]]
+            )
+        return end
+
     def inward(self, value: Any) -> Any:
         """A value from the VM, with this run's numbers in its references."""
         return copy_value(value, self._numbered, depth=_BOUNDS.depth, items=_BOUNDS.items)
@@ -134,6 +195,24 @@ class RunSource:
             self._unsaid.append(key)
             known = self._states[oid] = found
         return known
+
+
+class _Walker:
+    """A source that writes down what a walk does with it."""
+
+    def __init__(self, source: RunSource) -> None:
+        self._source = source
+        self.looked_at: list[str] = []
+        self.met: list[str] = []
+
+    def slots(self, oid: str) -> Mapping[str, Any]:
+        self.looked_at.append(oid)
+        return self._source.slots(oid)
+
+    def parents(self, oid: str) -> Sequence[str]:
+        parents = self._source.parents(oid)
+        self.met += parents
+        return parents
 
 
 class _Slots(Mapping[str, Any]):

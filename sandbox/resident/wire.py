@@ -1,7 +1,7 @@
 """What the VM and a worker say to each other: JSON arrays behind a length, the first item a word.
 
     VM -> worker    bind    policy, digest, limits, modules, everything
-                    send    number, receiver, selector, after, args, kwargs, {key: state}, forget
+                    send    number, receiver, selector, after, args, kwargs, {key: state}, forget, committed
                     state   number, state                the answer to fetch
                     code    number, bytecode, modules, suspends, findings   the answer to compile; bytecode or findings are null
                     told    number, value, error         the answer to ask; error is null or [type, message]
@@ -19,7 +19,8 @@
 
 A *key* names an object for this worker, a *state* is [parents, slots, kept]: keys in lookup order, encoded values with references by key and
 methods by token, and whether the worker may keep it for later sends. `reads` are the keys of the objects that the run has looked at since it
-last said so, in that order. `number` counts sends; an answer to another one is no answer.
+last said so, in that order. `committed` is the number of the last send when its effects were committed as they were: what the worker keeps
+changes by them. Null says nothing: what changed travels again. `number` counts sends; an answer to another one is no answer.
 """
 
 from __future__ import annotations

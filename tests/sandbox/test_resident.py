@@ -52,7 +52,7 @@ def raw(tmp_path, monkeypatch, started) -> Any:
 
 def run(worker: Worker, source: str) -> Any:
     """What `attack(1)` of this plain Python answers."""
-    worker.begin(["send", 1, "1", source, None, [1], {}, {}, False])
+    worker.begin(["send", 1, "1", source, None, [1], {}, {}, False, None])
     return worker.hear()[3]
 
 
@@ -397,7 +397,7 @@ def test_a_worker_ends_with_the_vm(tmp_path):
 
 def test_a_worker_that_does_not_listen(raw):
     """More is said to it than the socket holds while it is at something else: the VM waits no longer than the send may take."""
-    raw.begin(["send", 1, "1", "def attack(a):\n    while True:\n        pass", None, [1], {}, {}, False])
+    raw.begin(["send", 1, "1", "def attack(a):\n    while True:\n        pass", None, [1], {}, {}, False, None])
     with pytest.raises(Ended, match="cpu|wall"):
         raw.say(["state", 1, [[], {"x": "x" * 5_000_000}, False]])
 
@@ -405,6 +405,6 @@ def test_a_worker_that_does_not_listen(raw):
 def test_a_worker_that_does_not_listen_and_wants_out(raw):
     """Its system calls are answered meanwhile, so that neither waits for the other."""
     source = "import os\ndef attack(a):\n    while True:\n        try:\n            os.getppid()\n        except OSError:\n            pass"
-    raw.begin(["send", 1, "1", source, None, [1], {}, {}, False])
+    raw.begin(["send", 1, "1", source, None, [1], {}, {}, False, None])
     with pytest.raises(Ended, match="violation: it tried the system call getppid"):
         raw.say(["state", 1, [[], {"x": "x" * 5_000_000}, False]])

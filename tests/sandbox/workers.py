@@ -21,7 +21,7 @@ class Raw(Serving):
     def __init__(self, channel, *bound):
         self._channel, self._loading = channel, False
 
-    def send(self, number, receiver, selector, after, args, kwargs, states, forget):
+    def send(self, number, receiver, selector, after, args, kwargs, states, forget, committed):
         space = {"__name__": "guest"}
         exec(compile(selector, "<method attack>", "exec"), space)
         return ["value", number, [], space["attack"](*args), {}, {}]
@@ -35,9 +35,9 @@ import json
 from sandbox.resident.inside import Serving
 
 class Liar(Serving):
-    def send(self, number, receiver, selector, after, args, kwargs, states, forget):
+    def send(self, number, receiver, selector, after, args, kwargs, states, forget, committed):
         if selector != "lie":
-            return super().send(number, receiver, selector, after, args, kwargs, states, forget)
+            return super().send(number, receiver, selector, after, args, kwargs, states, forget, committed)
         lies = [json.loads(lie.replace('"NUMBER"', str(number)).replace("RECEIVER", receiver)) for lie in args[0]]
         for lie in lies:
             if type(lie) is str:
