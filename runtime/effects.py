@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any, Protocol
 
 from policies import MISSING, Policy, Ref
@@ -61,12 +62,9 @@ def objection(
 
 def _problem(policy: Policy, name: str, found: Found | None, own: Any, new: Any) -> str | None:
     rules = policy.slots
-    if not name.isidentifier() or name.startswith("_") or is_parent(name) or name in CONTROL_SLOTS:
-        return f"changed {name[:80]!r}, which is no slot for methods"
-    if any(fnmatchcase(name, pattern) for pattern in rules.protected):
-        return f"changed the slot {name}, which is protected"
-    if not any(fnmatchcase(name, pattern) for pattern in rules.writable):
-        return f"changed the slot {name}, which is not among the writable ones"
+    problem = _of_name(name, rules.protected, rules.writable)
+    if problem is not None:
+        return problem
     if found is not None and is_behaviour(found.value):
         return f"changed the slot {name}, which is a method"
     if new is MISSING:
@@ -74,8 +72,19 @@ def _problem(policy: Policy, name: str, found: Found | None, own: Any, new: Any)
     if found is None and not rules.create:
         return f"made the slot {name}"
     old = own if own is not MISSING or found is None else found.value
-    if not rules.retype and old is not None and old is not MISSING and new is not None and _kind(old) is not type(new):
+    if not rules.retype and old is not None and old is not MISSING and _kind(old) is not type(new):
         return f"changed the type of the slot {name}"
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _of_name(name: str, protected: tuple[str, ...], writable: tuple[str, ...]) -> str | None:
+    if not name.isidentifier() or name.startswith("_") or is_parent(name) or name in CONTROL_SLOTS:
+        return f"changed {name[:80]!r}, which is no slot for methods"
+    if any(fnmatchcase(name, pattern) for pattern in protected):
+        return f"changed the slot {name}, which is protected"
+    if not any(fnmatchcase(name, pattern) for pattern in writable):
+        return f"changed the slot {name}, which is not among the writable ones"
     return None
 
 

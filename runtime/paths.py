@@ -54,7 +54,7 @@ class Path:
 
     def follow(self, serials: Mapping[str, bytes]) -> None:
         """The objects with these keys have new revisions, and what changed in them is data that the path does not depend on."""
-        self.stations = tuple([each if each.key not in serials else each._replace(serial=serials[each.key]) for each in self.stations])
+        self.stations = tuple([each if each.key not in serials else Station(each.obj, each.oid, each.key, serials[each.key]) for each in self.stations])
 
 
 def path_of(receiver: UvmObject, selector: str, after: UvmObject | None) -> Path:

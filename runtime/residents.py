@@ -35,6 +35,7 @@ __all__ = ["Resident"]
 
 #: How often a run is made: as it is, with what was stale, and with everything shown anew, which cannot be stale.
 ATTEMPTS = 3
+_SMALL = 1 << 53
 _IMPORTS = re.compile(r"^\s*(?:import|from)\s+([^#\n]+)", re.MULTILINE)
 _VALUE_MODULES = {'{"$da': "datetime", '{"$ti': "datetime", '{"$dec': "decimal", '{"$fr': "fractions"}
 
@@ -227,13 +228,17 @@ class _Send:
             },
             {oid: tuple(parents) for oid, parents in created.items()},
         )
-        problem = objection(self.policy, showing, told.effects, told.created)
-        if problem:
-            raise lease.worker.reject(f"it {problem}")
+        if effects or created:
+            problem = objection(self.policy, showing, told.effects, told.created)
+            if problem:
+                raise lease.worker.reject(f"it {problem}")
         stake = showing.stake(told.effects) if told.effects and not told.created else None
         return self._decoded(lease, showing, value), told, stake
 
     def _decoded(self, lease: Lease, showing: Showing, data: Any) -> Any:
+        kind = type(data)
+        if data is None or kind is bool or kind is str or (kind is int and -_SMALL < data < _SMALL):
+            return data  # what the rest would come to
         bounds = self.path.bounds
 
         def known(leaf: Any) -> Any:

@@ -214,10 +214,14 @@ class Showing:
 
     def outward(self, value: Any) -> Any:
         """`value` for the run: objects become references to what is shown to it. Raises `SlotError` for what no method may see."""
+        if type(value) in _PLAIN:
+            return value
         return copied(value, lambda leaf: Ref(self.show(leaf)) if isinstance(leaf, UvmObject) else refuse(leaf))
 
     def inward(self, value: Any) -> Any:
         """A run's `value` for the image: references become objects. Raises `SlotError` for an unknown one."""
+        if type(value) in _PLAIN:
+            return value
 
         def resolve(leaf: Any) -> Any:
             if type(leaf) is not Ref:
@@ -248,8 +252,8 @@ class Stake:
             # Another dict is another state: somebody committed the object since, and it was loaded again.
             if obj._p_changed is not False or obj._p_serial == known.serial or obj._slots is not slots:
                 return
-            serials[key] = obj._p_serial
-            kept[obj._p_oid] = (known.serial, known._replace(serial=obj._p_serial))
+            serials[key] = serial = obj._p_serial
+            kept[obj._p_oid] = (known.serial, Kept(serial, known.links, known.referring))
         self._lease.committed = Committed(self._number, kept)
         self._path.follow(serials)
 

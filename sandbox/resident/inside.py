@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import binascii
 import gc
-import json
 import marshal
 import os
 import sys
@@ -30,7 +29,7 @@ from sandbox.cell.codec import Bounds, EncodingError, decode_value, encode_value
 from sandbox.cell.messages import HEADER
 from sandbox.resident import confinement, encodings_
 from sandbox.resident.store import RunSource, State, Store
-from sandbox.resident.wire import pack
+from sandbox.resident.wire import pack, read
 
 __all__ = ["Channel", "Serving", "main"]
 
@@ -79,15 +78,16 @@ class Channel:
 
     def receive(self) -> list[Any]:
         """The next message. Raises `EOFError` at the end."""
-        while len(self._buffer) < HEADER.size or len(self._buffer) < HEADER.size + HEADER.unpack_from(self._buffer)[0]:
+        buffer = self._buffer
+        while len(buffer) < HEADER.size or len(buffer) < HEADER.size + HEADER.unpack_from(buffer)[0]:
             data = self.socket.recv(1 << 16)
             if not data:
                 raise EOFError
-            self._buffer += data
-        end = HEADER.size + HEADER.unpack_from(self._buffer)[0]
-        body = bytes(self._buffer[HEADER.size : end])
-        del self._buffer[:end]
-        return json.loads(body)
+            buffer += data
+        end = HEADER.size + HEADER.unpack_from(buffer)[0]
+        body = bytes(buffer[HEADER.size : end])
+        del buffer[:end]
+        return read(body)
 
 
 class Serving:

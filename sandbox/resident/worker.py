@@ -36,7 +36,7 @@ _ENTRY = Path(__file__).with_name("__main__.py")
 _START_S = 30.0  # of a machine that has a lot else to do
 _PATIENCE_S = 1.0  # for a process to end that has hung up
 _MAX_EVIDENCE = 64  # of each kind; then it has made its point
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Worker:
         self._listener: int | None = None
         self._buffer = bytearray()
         self._heard = 0
-        self._deadline = self._cpu_until = 0.0
+        self._deadline = self._cpu_until = self._look_at = 0.0
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self.pid = starting.start(
@@ -123,7 +123,7 @@ class Worker:
             "parent": os.getpid(),
         }  # fmt: skip
         self._deadline = time.monotonic() + _START_S
-        self._cpu_until = float("inf")
+        self._cpu_until = self._look_at = float("inf")
         try:
             self._say(["bind", policy.to_json(), policy.digest, told, modules, everything])
             self._hear_filter()
@@ -188,7 +188,9 @@ class Worker:
         """Begin a send: its limits count from here. The bytes that were said. Raises `Ended`."""
         assert self.limits is not None  # noqa: S101 - bound
         self._heard = 0
-        self._deadline = time.monotonic() + self.limits.wall_s
+        now = time.monotonic()
+        self._deadline = now + self.limits.wall_s
+        self._look_at = now + self.limits.cpu_s  # it cannot use up its CPU time before as much time has gone by
         try:
             self._cpu_until = time.clock_gettime(self._clock) + self.limits.cpu_s
         except OSError:
@@ -260,18 +262,12 @@ class Worker:
 
     def _wait(self) -> None:
         """Until there is more in the buffer, or the worker must be ended."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
+        now = time.monotonic()
+        if now >= self._look_at:
+            self._look(now)
+        if now >= self._deadline:
             raise self._stop(Ended("wall", f"more than {self.limits.wall_s if self.limits else _START_S:g} s"))
-        # It cannot use up its CPU time before as much time has gone by.
-        if self._cpu_until != float("inf"):
-            try:
-                spare = self._cpu_until - time.clock_gettime(self._clock)
-            except OSError:
-                spare = left
-            if spare <= 0:
-                raise self._stop(Ended("cpu", f"more than {self.limits.cpu_s if self.limits else 0:g} s of CPU time"))
-            left = min(left, spare)
+        left = min(self._deadline, self._look_at) - now
         for descriptor, happened in self._poll.poll(int(left * 1000) + 1):
             if descriptor != self._listener:
                 if happened & ~select.POLLOUT:
@@ -280,6 +276,16 @@ class Worker:
                 self._refuse()
             else:  # the last process under the filter is gone
                 self._poll.unregister(descriptor)
+
+    def _look(self, now: float) -> None:
+        """Look at its CPU time, and say when to look again."""
+        try:
+            spare = self._cpu_until - time.clock_gettime(self._clock)
+        except OSError:  # it has ended, and will be heard to
+            spare = float("inf")
+        if spare <= 0:
+            raise self._stop(Ended("cpu", f"more than {self.limits.cpu_s if self.limits else 0:g} s of CPU time"))
+        self._look_at = now + spare
 
     def _take(self) -> None:
         """Take what the worker has sent into the buffer."""
