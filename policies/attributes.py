@@ -238,6 +238,9 @@ class Open:
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"  # without an address: it would be another in every run
+
 
 class Record(tuple[Any, ...], Open):
     """Base of the namedtuples that guests make: their public names are their fields and those of a tuple."""

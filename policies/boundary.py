@@ -83,11 +83,12 @@ class Boundary:
         # In-place changes of a container never went through `store`.
         if name not in proxy._written:
             self.check_write(proxy, name)
-        if self.policy.slots.retype or new is None:
+        if self.policy.slots.retype:
             return
         if old is MISSING:  # the first own value of a slot that a parent has is of the parent's type
             found = self._find(proxy._oid, name)
             old = found[1] if found else None
+        # None in the place of something is another type, too: after it the slot could take any.
         if old is not None and type(old) is not type(new):
             self.deny(f"change slot {name!r} from {type(old).__name__} to {type(new).__name__}")
 

@@ -12,14 +12,24 @@ from policies.arithmetic import Arithmetic
 from policies.attributes import guarded_getattr, guarded_hasattr, read_with
 from policies.formatting import guarded_format
 
-__all__ = ["ALL_NAMES", "CAUGHT_ONLY", "C_IMPORTS", "EXCEPTIONS", "FORBIDDEN", "TypeName", "base_builtins", "type_of"]
+__all__ = [
+    "ALL_NAMES",
+    "CAUGHT_ONLY",
+    "C_IMPORTS",
+    "EXCEPTIONS",
+    "FORBIDDEN",
+    "PlainObject",
+    "TypeName",
+    "base_builtins",
+    "type_of",
+]
 
 _PLAIN = (
     "abs all any ascii bin bool bytearray bytes callable chr complex dict divmod enumerate filter float frozenset hash hex int "
-    "isinstance issubclass iter len list map max min next object oct ord range repr reversed round set slice sorted str sum "
+    "isinstance issubclass iter len list map max min next oct ord range repr reversed round set slice sorted str sum "
     "tuple zip"
 ).split()
-_MADE = "delattr format getattr hasattr pow print setattr type".split()
+_MADE = "delattr format getattr hasattr object pow print setattr type".split()
 EXCEPTIONS = tuple(
     "ArithmeticError AssertionError AttributeError BufferError EOFError Exception FloatingPointError ImportError IndexError "
     "KeyError LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OverflowError RecursionError "
@@ -87,14 +97,44 @@ class TypeName:
         return f"<class '{self._guest_name}'>"
 
 
-def _read_type_name(kind: TypeName, name: str) -> str:
-    raise AttributeError(f"a type has no attribute {name!r} here")
+def _no_attribute(obj: Any, name: str) -> Any:
+    raise AttributeError(f"{obj._guest_name!r} has no attribute {name!r} here")
 
 
-read_with(TypeName, _read_type_name)
+read_with(TypeName, _no_attribute)
+
+
+class _Everything(type):
+    """Everything is an instance of Python's `object`, and every type a kind of it."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return True
+
+    def __subclasscheck__(cls, kind: Any) -> bool:
+        if isinstance(kind, type):
+            return True
+        raise TypeError("issubclass() arg 1 must be a class")
+
+
+class PlainObject(metaclass=_Everything):
+    """The `object` of guests, whose instances tell nobody their address: neither as text nor by the order of a set."""
+
+    __slots__ = ()
+    _guest_name = "object"
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return "<object>"
+
+
+PlainObject.__name__ = PlainObject.__qualname__ = "object"
+PlainObject.__module__ = "builtins"
+read_with(PlainObject, _no_attribute)
 
 _HOLDABLE = {getattr(builtins, name) for name in (*_PLAIN, *EXCEPTIONS) if isinstance(getattr(builtins, name), type)}
-_HOLDABLE |= {type(None)}
+_HOLDABLE |= {type(None), PlainObject}
 # To be caught and never made: their text is read from `object` at `start` (CPython before 3.14 without a look at its length), so
 # that `str(UnicodeDecodeError("", b"", -100, -99, ""))` tells a byte of somebody else's memory.
 CAUGHT_ONLY = frozenset({"UnicodeDecodeError", "UnicodeEncodeError"})
@@ -109,7 +149,7 @@ def type_of(obj: Any, /) -> Any:
     return TypeName(_TYPE_NAMES.get(kind.__name__, kind.__name__))
 
 
-_TYPE_NAMES = {"SlotProxy": "Object", "Facade": "module"}
+_TYPE_NAMES = {"SlotProxy": "Object", "Facade": "module", "_Everything": "type"}
 _VALUE_MODULES = frozenset({"datetime", "decimal", "fractions", "collections"})
 
 
@@ -138,6 +178,7 @@ def base_builtins(names: tuple[str, ...], arithmetic: Arithmetic) -> dict[str, A
         "format": guarded_format,
         "getattr": _getattr,
         "hasattr": guarded_hasattr,
+        "object": PlainObject,
         "pow": arithmetic.power,
         "type": type_of,
     }

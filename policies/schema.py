@@ -94,7 +94,7 @@ class SlotsSection(_Section):
     )
     create: bool = Field(True, description="Whether an assignment may create a slot.")
     delete: bool = Field(True, description="Whether slots may be deleted.")
-    retype: bool = Field(True, description="Whether a slot's value may change its type.")
+    retype: bool = Field(True, description="Whether a slot's value may change its type; None in the place of a value is a change.")
 
 
 class ObjectsSection(_Section):

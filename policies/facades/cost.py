@@ -154,8 +154,7 @@ class _Weighing(Walk):
     def _repeat_cost(self, low: int, high: Any, body: Any, rest: _Rest) -> tuple[_Rest, bool]:
         items = list(body)
         once, empty = self.sequence_cost(items, _END)
-        if empty and low > self.EMPTY_TURNS:
-            raise Undecided
+        self.check_turns(low, empty)
         alone, loops = once.first, high is op.MAXREPEAT or high > 1
         if loops and not self._one_way(items, alone):
             if high is op.MAXREPEAT or high > _UNROLLED:

@@ -129,13 +129,19 @@ class Walk:
     def repeat(self, low: int, high: Any, body: Any, follow: int) -> tuple[int, bool]:
         items = list(body)
         alone, empty = self.part(items, 0)
-        if (low != high and alone & follow) or (empty and low > self.EMPTY_TURNS):
+        self.check_turns(low, empty)
+        if low != high and alone & follow:
             raise Undecided
         # Inside, what can follow the body is the body again, or what follows the repetition.
         loops = high is op.MAXREPEAT or high > 1
         self.part(items, (alone if loops else 0) | follow)
         # What can be empty once can be empty in any number of turns, and then what follows comes first.
         return alone, low == 0 or empty
+
+    def check_turns(self, low: int, empty: bool) -> None:
+        """Raises Undecided for more turns that must be taken, and may take nothing, than anybody writes."""
+        if empty and low > self.EMPTY_TURNS:
+            raise Undecided
 
     def characters(self, kind: Any, value: Any) -> int:
         if kind is op.ANY:

@@ -82,6 +82,9 @@ class DecimalContext:
             raise ValueError("prec must be an integer from 1 to 10000")
         setattr(self._context, name, value)
 
+    def __repr__(self) -> str:
+        return f"Context(prec={self._context.prec}, rounding={self._context.rounding})"
+
 
 def _read_context(context: DecimalContext, name: str) -> Any:
     if name in ("prec", "rounding"):
@@ -92,7 +95,7 @@ def _read_context(context: DecimalContext, name: str) -> Any:
 read_with(DecimalContext, _read_context)
 
 
-class LocalDecimalContext:
+class LocalDecimalContext(Open):
     """`with decimal.localcontext() as context:`"""
 
     __slots__ = ("_manager",)

@@ -14,7 +14,7 @@ from types import FunctionType
 from typing import Any
 
 from policies.arithmetic import Arithmetic
-from policies.attributes import Record, guarded_getattr, reviewed
+from policies.attributes import Open, Record, guarded_getattr, reviewed
 from policies.facades import NAMES, load
 from policies.fuel import limit_behind
 from policies.policy import Limits
@@ -179,7 +179,7 @@ def make_copy() -> dict[str, Any]:
     return {"copy": _copy, "deepcopy": _deepcopy}
 
 
-class Suppress:
+class Suppress(Open):
     """`contextlib.suppress`: swallows the given exceptions, never a limit."""
 
     __slots__ = ("_kinds",)
@@ -201,7 +201,7 @@ class Suppress:
         return True
 
 
-class NullContext:
+class NullContext(Open):
     """`contextlib.nullcontext`."""
 
     __slots__ = ("_value",)

@@ -59,6 +59,6 @@ def _problem(policy: Policy, name: str, change: dict[str, Any], own: dict[str, A
         return f"put what is no plain value into the slot {name!r}: {error}"
     if isinstance(new, MethodSource):
         return f"put a method into the slot {name!r}"
-    if not rules.retype and old is not None and new is not None and type(old) is not type(new):
+    if not rules.retype and old is not None and "new" in change and type(old) is not type(new):
         return f"changed the slot {name!r} from {type(old).__name__} to {type(new).__name__}"
     return None

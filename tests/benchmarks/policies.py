@@ -25,7 +25,7 @@ def measure() -> list[dict[str, Any]]:
     found = rows(Path(os.environ.get("BATOS_HUMANEVAL", CORPUS)))
     for label, chosen in (("reach, tampering, cheating", set(FAMILIES) - SLOW), ("time and memory", SLOW)):
         payloads = [each for name in sorted(chosen) for each in FAMILIES[name].payloads]
-        tripped = [report for report in assault(payloads).values() if report["tripped"]]
+        tripped = [report for report in assault(payloads, cpu_s=1).values() if report["tripped"]]
         found.append(
             row(f"attacks on {label} that succeeded, of {len(payloads) * len(POLICIES)}", len(tripped), "attacks", 0)
         )

@@ -151,14 +151,16 @@ def test_other_objects_are_as_open_as_the_policy_says(access: str, body: str, ra
     ({}, "self.invariants = []", True), ({}, "self.invariants.append('True')", True), ({}, "self.examples.clear()", True),
     ({}, "self.policy = 'trusted'", True), ({}, "del self.invariants", True), ({}, "setattr(self, 'policy', 'x')", True),
     ({"create": False}, "self.fresh = 1", True), ({"create": False}, "self.n = 2", False), ({"delete": False}, "del self.n", True),
-    ({"retype": False}, "self.n = 'text'", True), ({"retype": False}, "self.n = 5", False), ({"retype": False}, "self.n = None", False),
+    ({"retype": False}, "self.n = 'text'", True), ({"retype": False}, "self.n = 5", False), ({"retype": False}, "self.n = None", True),
+    ({"retype": False}, "self.n = None\nself.n = 2", False), ({"retype": False}, "self.n = None\nself.n = 'text'", True),
+    ({"retype": False}, "self.none = 2", False), ({"retype": False}, "self.none = 'text'", False), ({}, "self.n = None", False),
     ({}, "self.m = 5", True), ({}, "self.inherited = 5", True), ({}, "self.resend = 1", True), ({}, "del self.m", True),
     ({}, "self.n, self.policy = 1, 2", True), ({}, "with_ = [self.intents.append(1)]", True),
 ])  # fmt: skip
 def test_slots_are_as_writable_as_the_policy_says(slots: dict[str, Any], body: str, denied: bool) -> None:
     """Patterns, protected names, creation, deletion, retyping and methods are held to the policy; nothing is left half done."""
     objects = Objects(
-        a=(["p"], {"n": 1, "invariants": [], "examples": [1], "policy": "x", "intents": [], "m": method(body)}),
+        a=(["p"], {"n": 1, "none": None, "invariants": [], "examples": [1], "policy": "x", "intents": [], "m": method(body)}),
         p=([], {"inherited": method("return 1", "inherited")}),
     )
     policy = replace(STANDARD, slots=replace(STANDARD.slots, **slots))
@@ -449,3 +451,36 @@ def m(self):
     return memo, made[0] is made[1], made[2] is made, made[0] is shared
 """
     assert compile_method(source, STANDARD).run().value == ({}, True, True, False)
+
+
+def test_resend_knows_the_holder_of_the_method_that_says_it() -> None:
+    """One source in two holders goes on behind each of them; inside a helper or a lambda it is still the method's."""
+    again = "f = lambda: self.resend('m')\nreturn [1] + [x for part in [f()] for x in part]"
+    objects = Objects(
+        a=(["b"], {"m": method(again)}),
+        b=(["c"], {"m": method(again)}),
+        c=([], {"m": method("return [3]")}),
+    )
+
+    assert send(objects).value == [1, 1, 3]
+
+
+@pytest.mark.parametrize("body", ["return getattr(self, 'resend')('m')", "x = self\nreturn x.resend('m')", "return self.friend.resend('m')", "for self in [self]:\n    return self.resend('m')"])
+def test_resend_is_written_on_self(body: str) -> None:
+    """A resend by another way would not know whose method runs, and is no attribute of any object."""
+    objects = Objects(
+        a=(["p"], {"m": method(body), "friend": Ref("f")}), p=([], {"m": method("return 1")}), f=(["p"], {"m": method("return 2")})
+    )
+
+    assert send(objects).raised == "AttributeError"
+
+
+def test_a_method_found_on_an_object_is_no_way_in() -> None:
+    """It can be called, compared and shown; nothing can be read from it but its name."""
+    body = (
+        "f = self.other\n"
+        "return [f(2), f == self.other, str(f), f.__name__, type(f).__name__, [hasattr(f, n) for n in ('__func__', '__self__', '_run', 'func', 'other')]]"
+    )
+    objects = Objects(a=([], {"m": method(body), "other": method("return n * 2", "other", ", n")}))
+
+    assert send(objects).value == [4, True, "<bound method other of <object>>", "other", "method", [False] * 5]

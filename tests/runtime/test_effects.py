@@ -47,7 +47,7 @@ CASES = {
     "data for an object": ({"retype": False}, {"1": {"friend": 1}}, {}, "changed the type"),
     "an object for an object": ({"retype": False}, {"1": {"friend": Ref("2")}}, {}, None),
     "something for nothing": ({"retype": False}, {"1": {"nothing": 1}}, {}, None),
-    "nothing for something": ({"retype": False}, {"1": {"balance": None}}, {}, None),
+    "nothing for something": ({"retype": False}, {"1": {"balance": None}}, {}, "changed the type"),
     "a protected slot": ({"protected": ("bal*",)}, {"1": {"balance": 1}}, {}, "balance, which is protected"),
     "not a writable one": ({"writable": ("history",)}, {"1": {"balance": 1}}, {}, "not among the writable"),
     "a control slot that nothing protects": ({"protected": ()}, {"1": {"policy": "trusted"}}, {}, "no slot for methods"),

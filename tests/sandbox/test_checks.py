@@ -127,9 +127,12 @@ def test_strict_policy_keeps_the_types_of_slots() -> None:
     """Where slots keep their type, another type is an effect that is not allowed."""
     policy = replace(STANDARD, slots=replace(STANDARD.slots, retype=False))
     change = lambda seen: seen.update(effects={"self": {"balance": {"old": 100, "new": "100"}}})  # noqa: E731
+    empty = lambda seen: seen.update(effects={"self": {"balance": {"old": 100, "new": None}}})  # noqa: E731
 
     assert "passed" == verdict_of(MESSAGE, change).verdict
     assert "from int to str" in failed(verdict_of(MESSAGE, change, policy))[1]
+    assert "passed" == verdict_of(MESSAGE, empty).verdict
+    assert "from int to NoneType" in failed(verdict_of(MESSAGE, empty, policy))[1]
 
 
 @pytest.mark.parametrize("held", [False, "NameError: x", "refused: …"])

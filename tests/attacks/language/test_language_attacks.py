@@ -13,7 +13,7 @@ import pytest
 from policies import compile_method, load_policy
 from tests.attacks.language import beyond, control, lasting, reach, tunnels, within
 from tests.attacks.language.payloads import CANARIES, LAYERS, Family, Payload
-from tests.attacks.language.worker import OBJECTS, SLOTS
+from tests.attacks.language.worker import CPU_S, OBJECTS, SLOTS
 
 ROOT = Path(__file__).resolve().parents[3]
 FAMILIES: dict[str, Family] = {
@@ -24,9 +24,13 @@ SLOW = {"time", "memory", "costly", "scope", "residue", "judge"}
 POLICIES = ("strict", "standard")
 
 
-def assault(payloads: list[Payload], workers: int = 2) -> dict[tuple[str, str], dict]:
-    """Run payloads under both policies in workers; reports by (id, policy)."""
-    jobs = [{"id": each.id, "policy": policy, "source": each.source} for each in payloads for policy in POLICIES]
+def assault(payloads: list[Payload], workers: int = 2, cpu_s: int = CPU_S) -> dict[tuple[str, str], dict]:
+    """Run payloads under both policies in workers, each within so many CPU seconds; reports by (id, policy)."""
+    jobs = [
+        {"id": each.id, "policy": policy, "source": each.source, "cpu_s": cpu_s}
+        for each in payloads
+        for policy in POLICIES
+    ]
 
     def run(part: list[dict]) -> list[dict]:
         lines = "".join(json.dumps(job) + "\n" for job in part)
