@@ -15,7 +15,7 @@ NEAR = (
     ("runtime/selectors.py", "test_slots.py"), ("runtime/objects.py", "test_slots.py"), ("runtime/objects.py", "test_lookup.py"), ("runtime/values.py", "test_slots.py"),
     ("runtime/protocol.py", "test_protocol.py"), ("runtime/snapshots.py", "test_protocol.py"), ("runtime/execution.py", "test_execution.py"),
     ("runtime/messages.py", "test_messages.py"), ("runtime/image.py", "test_image.py"), ("runtime/image.py", "test_transactions.py"),
-    ("runtime/legible.py", "test_legible.py"), ("verification/files.py", "test_verify.py"), ("verification/running.py", "test_verify.py"),
+    ("runtime/mind/weights.py", "../mind/test_weights.py"), ("runtime/legible.py", "test_legible.py"), ("verification/files.py", "test_verify.py"), ("verification/running.py", "test_verify.py"),
 )  # fmt: skip
 
 # One mutation a line.
@@ -83,7 +83,7 @@ def main(names: list[str]) -> int:
     subject = mutation.Subject(
         package="runtime",
         copied=("policies", "sandbox", "runtime", "tests", "containers"),
-        tests=("tests/runtime", "-m", "not engine and not jail and not model"),
+        tests=("tests/runtime", "tests/mind/test_weights.py", "-m", "not engine and not jail and not model"),
         near=tuple((module, f"tests/runtime/{test}") for module, test in NEAR),
     )
     return mutation.main(subject, GUARDS, names)
