@@ -42,6 +42,13 @@ for folder in ("/usr/lib/python3.%d" % sys.version_info[1], "/usr/lib/batos"):
     if not ok:
         sys.exit("compiling " + folder + " failed")
 """
+# What a cell does while it waits (`sandbox.cell.rehearsal`), compiled by the interpreter that will run it.
+REHEARSAL = """
+import sys
+sys.path.append("/usr/lib/batos")
+from sandbox.cell import rehearsal
+rehearsal.make()
+"""
 # What a cell has loaded when it waits for its job, in one file (`sandbox.cell.bundle`).
 BUNDLE = """
 import sys
@@ -53,7 +60,7 @@ for name in order:
     sys.modules[name] = sys.modules.pop(name.rpartition(".")[2])
 lean.install()
 done = bundle.record()
-from sandbox.cell import guest, lockdown, messages, supervisor, watch
+from sandbox.cell import guest, lockdown, messages, rehearsal, supervisor, waiting, watch
 lockdown.build_filter()
 messages.unframe(messages.frame({}), 99)
 bundle.write(order + done)
@@ -231,7 +238,7 @@ def compile_all(root: Path) -> None:
         command = ["bwrap", "--unshare-all", "--die-with-parent", "--bind", str(root), "/", "--dev", "/dev", "--"]
     else:
         raise BuildError("building needs root or bubblewrap; on Debian or Ubuntu: apt-get install bubblewrap")
-    for program in (COMPILE, BUNDLE):
+    for program in (COMPILE, REHEARSAL, BUNDLE):
         done = subprocess.run([*command, *python, program], env=environment, capture_output=True, text=True, check=False, timeout=300)
         if done.returncode != 0:
             raise BuildError(f"compiling the cell's modules failed: {(done.stderr or done.stdout).strip()[-300:]}")

@@ -114,7 +114,10 @@ def _dataclass(owner=None, *, slots=False, eq=True, **_):
     def __hash__(self):
         return hash(tuple(getattr(self, name) for name in names))
 
-    methods = {"__init__": __init__, "__dataclass_fields__": known, **({"__eq__": __eq__, "__hash__": __hash__} if eq else {})}
+    def __repr__(self):
+        return f"{type(self).__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
+
+    methods = {"__init__": __init__, "__repr__": __repr__, "__dataclass_fields__": known, **({"__eq__": __eq__, "__hash__": __hash__} if eq else {})}
     for name, value in methods.items():
         if name not in owner.__dict__:
             setattr(owner, name, value)

@@ -15,10 +15,12 @@ import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket  # the module around it imports `enum`
 from typing import Any
 
-__all__ = ["CHANNEL", "Filter", "limit_resources", "load_filter", "shed_descriptors"]
+__all__ = ["CHANNEL", "INLET", "Filter", "limit_resources", "load_filter", "shed_descriptors"]
 
 # The one descriptor that stays open: what a run reports goes there. It is 0 because libseccomp takes a listener at 0 for none.
 CHANNEL = 0
+# Where a child that waits for a job reads it; closed before anything runs. Nothing can be opened in its place.
+INLET = 1
 
 # What CPython needs between two lines of pure computation: memory, time of day, randomness for hash tables, and an end.
 _ALLOWED = (
@@ -72,27 +74,32 @@ def _rules(seccomp: Any, reported: Any, listens: bool) -> Filter:
     for call in ("mmap", "mprotect"):  # memory, never code
         rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, 0))
         report(call, seccomp.Arg(2, seccomp.MASKED_EQ, _PROT_EXEC, _PROT_EXEC))
-    on_channel = (*_ON_CHANNEL, *_FROM_CHANNEL) if listens else _ON_CHANNEL
-    for call in on_channel:
-        rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(0, seccomp.EQ, CHANNEL))
-        report(call, seccomp.Arg(0, seccomp.NE, CHANNEL))
+    on_one = {**dict.fromkeys(_ON_CHANNEL, CHANNEL), **(dict.fromkeys(_FROM_CHANNEL, CHANNEL) if listens else {"read": INLET})}
+    for call, descriptor in on_one.items():
+        rules.add_rule(seccomp.ALLOW, call, seccomp.Arg(0, seccomp.EQ, descriptor))
+        report(call, seccomp.Arg(0, seccomp.NE, descriptor))
     report("clone", seccomp.Arg(0, seccomp.MASKED_EQ, _NEW_NAMESPACES, 0))
     report("socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX))
     for call in _REPORTED:
-        if call not in on_channel and seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
+        if call not in on_one and seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
             report(call)
     return rules
 
 
-def shed_descriptors(channel: socket) -> socket:
-    """Close everything but the channel, which moves to its known number."""
+def shed_descriptors(channel: socket, inlet: int | None = None) -> socket:
+    """Close everything but the channel, and the inlet if there is one; both move to their known numbers."""
     os.dup2(channel.detach(), CHANNEL, inheritable=False)
-    os.closerange(CHANNEL + 1, 256)
+    if inlet is not None:
+        os.dup2(inlet, INLET, inheritable=False)
+    os.closerange(CHANNEL + 1 if inlet is None else INLET + 1, 256)
     return socket(AF_UNIX, SOCK_STREAM, 0, CHANNEL)
 
 
-def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
-    """Resource limits that a process without privileges cannot raise again: CPU seconds (rounded up), address space, and nothing else."""
+def limit_resources(*, cpu_s: float, memory_bytes: int, process: int = 0) -> None:
+    """Resource limits that a process without privileges cannot raise again: CPU seconds (rounded up), address space, and nothing else.
+
+    Of this process, or of another one of the same user. Raises `OSError` where that is not to be had.
+    """
     seconds = max(1, int(cpu_s + 0.999))
     for which, soft, hard in (
         (resource.RLIMIT_CPU, seconds, seconds + 1),
@@ -104,10 +111,13 @@ def limit_resources(*, cpu_s: float, memory_bytes: int) -> None:
         (resource.RLIMIT_MSGQUEUE, 0, 0),
         (resource.RLIMIT_MEMLOCK, 0, 0),
     ):
-        _, ceiling = resource.getrlimit(which)
+        _, ceiling = resource.prlimit(process, which) if process else resource.getrlimit(which)
         if ceiling != resource.RLIM_INFINITY:
             soft, hard = min(soft, ceiling), min(hard, ceiling)
-        resource.setrlimit(which, (soft, hard))
+        if process:
+            resource.prlimit(process, which, (soft, hard))
+        else:
+            resource.setrlimit(which, (soft, hard))
 
 
 def load_filter(rules: Filter, channel: socket, *, listens: bool = False) -> None:

@@ -20,7 +20,7 @@ from sandbox.cell import child, lockdown
 from sandbox.cell.codec import EncodingError, parse
 from sandbox.cell.messages import HEADER, MAX_EVENTS, MessageError, check_event, check_observation
 
-__all__ = ["observe", "refuse_call"]
+__all__ = ["Observed", "Started", "observe", "refuse_call", "start"]
 
 _PATIENCE_S = 1.0  # for a child to end that has hung up
 _MAX_DENIED = 64  # then it has made its point, and is killed
@@ -32,40 +32,71 @@ _ANSWER = 0xC0182101  # SECCOMP_IOCTL_NOTIF_SEND
 _RESULT_FIELDS = ("ended", "value", "raised", "limit", "detail", "effects", "created", "notes", "fuel")
 
 
-def observe(
-    run: child.Run, calls: list[str], interpreter: int, rules: lockdown.Filter, limits: dict[str, Any], deadline: float
-) -> list[dict[str, Any]]:
-    """Run `run` in a child of its own and return what was observed of its calls, up to the first that came to nothing.
+class Started:
+    """A child that has its run, and what the kernel's questions about it come through, where that is known already."""
 
-    `calls` are their names in order, `deadline` is on the monotonic clock. Raises `RuntimeError` when the child could not be locked down.
-    """
+    def __init__(self, pid: int, channel: socket, listener: int | None = None, *, waited: bool = False, cpu_s: float = 0.0) -> None:
+        """`waited`: it was forked ahead, and has still to say that it could prepare the run. `cpu_s` are those that it had used before."""
+        self.pid, self.channel, self.listener, self.waited, self.cpu_s = pid, channel, listener, waited, cpu_s
+
+
+def start(run: child.Run, rules: lockdown.Filter, limits: dict[str, Any]) -> Started:
+    """A child that is forked for `run`."""
     ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
     pid = os.fork()
     if pid == 0:
         ours.close()
         child.live(run, theirs, rules, limits)
     theirs.close()
-    watched = _Watched(pid, ours, len(calls), limits["output_bytes"], deadline)
+    return Started(pid, ours)
+
+
+class Observed:
+    """A run that was listened to until there is no more to hear, and whose child has been ended. It may take the kernel a while to take that apart."""
+
+    def __init__(self, watched: _Watched, started: Started, calls: list[str], interpreter: int, limits: dict[str, Any]) -> None:
+        self._watched, self._started, self._calls, self._interpreter, self._limits = watched, started, calls, interpreter, limits
+
+    @property
+    def unfit(self) -> bool:
+        """Whether it had waited and could not prepare the run in its state: nothing of a candidate was run."""
+        return self._watched.unfit
+
+    def observations(self) -> list[dict[str, Any]]:
+        """What was observed of the calls, up to the first that came to nothing, once the child is gone. To be asked for once.
+
+        None at all of one that is unfit. Raises `RuntimeError` when it could not be locked down.
+        """
+        watched = self._watched
+        _, status, usage = os.wait4(self._started.pid, 0)
+        watched.close()
+        if watched.unfit:
+            return []
+        if watched.fault is not None:
+            raise RuntimeError(f"a run could not be locked down: {watched.fault}")
+        cpu_s = usage.ru_utime + usage.ru_stime - self._started.cpu_s
+        return _observations(watched, self._calls, self._interpreter, status, cpu_s, usage.ru_maxrss, self._limits)
+
+
+def observe(started: Started, calls: list[str], interpreter: int, limits: dict[str, Any], deadline: float) -> Observed:
+    """Listen to the child of one run until it has said everything, or must be ended. `calls` are the names in order, `deadline` is on the monotonic clock."""
+    watched = _Watched(started, len(calls), limits["output_bytes"], deadline)
     try:
         watched.listen()
-        if watched.stopped is None and len(watched.results) < watched.calls:
+        if watched.stopped is None and not watched.unfit and len(watched.results) < watched.calls:
             watched.await_end()
     finally:
-        _kill(pid)
-        _, status, usage = os.wait4(pid, 0)
-        watched.close()
-    if watched.fault is not None:
-        raise RuntimeError(f"a run could not be locked down: {watched.fault}")
-    return _observations(watched, calls, interpreter, status, usage, limits)
+        _kill(started.pid)
+    return Observed(watched, started, calls, interpreter, limits)
 
 
 class _Watched:
     """One child and what has been heard of it."""
 
-    def __init__(self, pid: int, channel: socket, calls: int, output_bytes: int, deadline: float) -> None:
-        self.pid = pid
-        self.channel = channel
-        self.listener: int | None = None
+    def __init__(self, started: Started, calls: int, output_bytes: int, deadline: float) -> None:
+        self.pid = started.pid
+        self.channel = started.channel
+        self.listener = started.listener
         self.deadline = deadline
         self.output_bytes = output_bytes
         self.buffer = bytearray()
@@ -77,23 +108,29 @@ class _Watched:
         self.heard = 0
         self.stopped: str | None = None  # why we ended it
         self.garbage: str | None = None
-        self.locked = False  # whether the child's lockdown was complete; only then a candidate runs
+        self.locked = started.waited  # whether the child's lockdown was complete; only then a candidate runs
+        self.preparing = started.waited  # and whether it is still preparing to: what it does until then is our own code's doing
+        self.unfit = False  # that came to nothing
         self.fault: str | None = None  # why the child could not even be locked down
 
     def listen(self) -> None:
         """Until the child closes its end, or must be ended."""
         poll = select.poll()
         poll.register(self.channel, select.POLLIN)
-        while self.stopped is None:
+        if self.listener is not None:
+            poll.register(self.listener, select.POLLIN)
+        while self.stopped is None and not self.unfit:
             left = self.deadline - time.monotonic()
             if left <= 0:
                 self.stopped = "wall"
                 return
             for descriptor, happened in poll.poll(left * 1000):
                 if descriptor == self.channel.fileno():
+                    known = self.listener
                     if not self.hear():
+                        self.unfit = self.preparing
                         return
-                    if self.listener is not None:
+                    if self.listener is not None and known is None:
                         poll.register(self.listener, select.POLLIN)
                 elif happened & select.POLLIN:
                     self.refuse()
@@ -129,6 +166,10 @@ class _Watched:
     def record(self) -> bool:
         """Take one whole record off the buffer; False when there is none yet."""
         kind = bytes(self.buffer[:1])
+        if self.preparing:
+            self.preparing, self.unfit = False, kind != b"P"
+            del self.buffer[:1]
+            return not self.unfit
         if kind in (b"N", b"K"):
             del self.buffer[:1]
             self.locked = True
@@ -172,7 +213,9 @@ class _Watched:
     def refuse(self) -> None:
         """Answer one question of the kernel with no, and write it down."""
         asked = refuse_call(self.listener)  # type: ignore[arg-type]  # asked only when there is one
-        if asked is not None and len(self.denied) < _MAX_DENIED:
+        if self.preparing:
+            self.unfit = asked is not None
+        elif asked is not None and len(self.denied) < _MAX_DENIED:
             self.denied.append((len(self.results), {"call": _call_name(asked[0]), "arguments": [hex(each) for each in asked[1]]}))
         elif asked is not None:
             self.stopped = "killed"
@@ -184,18 +227,19 @@ class _Watched:
 
 
 def _observations(
-    watched: _Watched, calls: list[str], interpreter: int, status: int, usage: Any, limits: dict[str, Any]
+    watched: _Watched, calls: list[str], interpreter: int, status: int, cpu_s: float, memory_kb: int, limits: dict[str, Any]
 ) -> list[dict[str, Any]]:
     seen = [_blank(watched, name, number, interpreter) for number, name in enumerate(calls)]
     told = [_with_result(blank, result) for blank, result in zip(seen, watched.results, strict=False)]
     last = len(watched.results)
-    ending = _ending(watched, status, int((usage.ru_utime + usage.ru_stime) * 1000), limits)
+    cpu_ms = int(cpu_s * 1000)
+    ending = _ending(watched, status, cpu_ms, limits)
     if last < len(calls):
         told.append({**seen[last], **(ending or {})})
     elif ending is not None and ending["ended"] != "silent":
         told[-1] = {**seen[-1], **ending}  # it said everything and then did something else
-    told[-1]["cpu_ms"] = int((usage.ru_utime + usage.ru_stime) * 1000)
-    told[-1]["memory_kb"] = usage.ru_maxrss
+    told[-1]["cpu_ms"] = max(0, cpu_ms)
+    told[-1]["memory_kb"] = memory_kb
     return told
 
 

@@ -45,7 +45,17 @@ main(second, Raw)
 '''
 
 
-def switch_off(patch: pytest.MonkeyPatch) -> None:
+# Backend and whether children are forked before the job is there, as in a cell that waits: one of the two ways on each, the others with the long matrices.
+WAYS = [
+    pytest.param(("docker", True), id="docker-ahead", marks=pytest.mark.engine),
+    pytest.param(("bubblewrap", False), id="bubblewrap", marks=pytest.mark.jail),
+    pytest.param(("docker", False), id="docker", marks=[pytest.mark.engine, pytest.mark.matrix]),
+    pytest.param(("bubblewrap", True), id="bubblewrap-ahead", marks=[pytest.mark.jail, pytest.mark.matrix]),
+]
+AHEAD = "from sandbox.cell import supervisor\nsupervisor._comes = lambda _: False\n"
+
+
+def switch_off(patch: pytest.MonkeyPatch, *, ahead: bool = False) -> None:
     """From now on candidates are not compiled by a policy, and run as they are."""
 
     def compile_anything(source: str, policy: Any, selector: str | None = None) -> Any:
@@ -54,6 +64,8 @@ def switch_off(patch: pytest.MonkeyPatch) -> None:
         )
 
     of = CellSpec.of
+    if ahead:
+        patch.setattr(f"{__name__}.ENTRY", ENTRY.replace("\nmain(second, Raw)", f"\n{AHEAD}main(second, Raw)"))
     patch.setattr(verifying, "compile_method", compile_anything)
     patch.setattr(planning, "compiled", lambda *_: None)
     patch.setattr(

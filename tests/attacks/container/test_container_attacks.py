@@ -15,7 +15,7 @@ import pytest
 from policies import load_policy
 from sandbox import Job, Sandbox
 from tests.attacks.container import raw
-from tests.conformance.conftest import BACKENDS, open_backend
+from tests.conformance.conftest import open_backend
 
 BAD = {"violation", "timeout", "memory", "crashed"}
 
@@ -94,14 +94,15 @@ ATTACKS: dict[str, tuple[str, set[str], str]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=BACKENDS, scope="module")
+@pytest.fixture(params=raw.WAYS, scope="module")
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox whose language layer is off, under a short-lived policy."""
     with pytest.MonkeyPatch.context() as patch:
-        raw.switch_off(patch)
+        backend, ahead = request.param
+        raw.switch_off(patch, ahead=ahead)
         policy = load_policy("standard")
         policy = replace(policy, cell=replace(policy.cell, wall_s=6.0, cpu_s=1.0, memory_mb=128))
-        with Sandbox(open_backend(request.param), policy) as made:
+        with Sandbox(open_backend(backend), policy) as made:
             yield made
 
 
