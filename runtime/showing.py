@@ -101,6 +101,7 @@ class Showing:
 
     def state(self, key: str, obj: UvmObject) -> list[Any]:
         """The object as it is now, for the worker."""
+        self._objects[key] = obj
         if obj._p_changed is None:
             obj._p_activate()
         met: list[str] = []

@@ -286,6 +286,18 @@ def test_objects_that_nothing_refers_to_yet(image, account, resident):
     assert free._p_jar is account._p_jar
 
 
+def test_who_only_reads_writes_nothing(image, account, resident):
+    """Whatever a method looks at, references and sets of them included: no effect, and so no commit."""
+    account.friend = image["genesis"]
+    account.friends = {"all": {image["genesis"]}, "first": (image["genesis"], account)}
+    learn(account, "def read(self):\n    return [self.friend, self.friends, self.history, self.owner, self.balance]\n")
+    image.commit()
+    before = image._database.lastTransaction()
+    account.read()
+
+    assert image._database.lastTransaction() == before
+
+
 def test_a_new_parent_is_seen(image, account, resident):
     """Delegation is looked at as it is now."""
     learn(account, "def greet(self):\n    return self.greeting\n")

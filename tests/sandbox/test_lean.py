@@ -69,7 +69,7 @@ def test_json_writes_alike() -> None:
 
 
 def test_dataclasses_alike() -> None:
-    """Defaults, factories, slots, inheritance, equality and hashes."""
+    """Defaults, factories, slots, inheritance, equality, hashes and texts."""
     program = """
 import json
 from dataclasses import dataclass, field, fields, asdict
@@ -92,11 +92,11 @@ def refused(call):
         return True
 print(json.dumps([
     A(1).y == [], A(1).y is not A(1).y, A(1) == A(1), A(1) != A(2), A(1) != C(1), B('a') == B('a', None), hash(B('a')) == hash(B('a')), hasattr(B('a'), '__dict__'),
-    C(1, w=2).w, C(1).w, [each.name for each in fields(C)], asdict(A(1, z=(B('q'),))), refused(A), refused(lambda: A(1, q=2)), refused(lambda: A(1, 2, 3, 4)),
+    C(1, w=2).w, C(1).w, [each.name for each in fields(C)], asdict(A(1, z=(B('q'),))), refused(A), refused(lambda: A(1, q=2)), refused(lambda: A(1, 2, 3, 4)), repr(B('a')),
 ]))
 """
 
-    assert [True, True, True, True, True, True, True, False, 2, 5, ["x", "y", "z", "w"], {"x": 1, "y": [], "z": [{"s": "q", "t": None}]}, True, True, True] == run(program)
+    assert [True, True, True, True, True, True, True, False, 2, 5, ["x", "y", "z", "w"], {"x": 1, "y": [], "z": [{"s": "q", "t": None}]}, True, True, True, "B(s='a', t=None)"] == run(program)
 
 
 def test_contextmanager_alike() -> None:
