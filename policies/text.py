@@ -27,6 +27,17 @@ _PREFIXES = re.compile(
     r"(?:(?:[-+~][ \t]*){100,})|(?:(?:\bnot\b[ \t]*){100,})|(?:(?:\blambda\b[^:\n]{0,40}:[ \t]*){50,})"
 )
 
+# Embeddings, overrides and isolates.
+_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Letters that look like an ASCII letter in common fonts (the exact ones of Unicode's confusables, UTS #39), and characters that are not seen at all.
+_SEEN_AS = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04bb\u0501\u051b\u051d\u04cf\u0410\u0412\u0415"
+    "\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0405\u0406\u0408\u03bf\u03f3\u0391\u0392\u0395\u0396\u0397"
+    "\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u0585\u0570\u057d\u0578\u0251\u0261",
+    "aeopcyxsijhdqwlABEKMHOPCTXSIJojABEZHIKMNOPTYXohunag",
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u3164\uffa0" + "".join(map(chr, range(0xFE00, 0xFE10))),
+)
+
 
 def finding(rule: str, node: Any, message: str) -> Finding:
     """A finding at an AST node (or anything with `lineno` and `col_offset`; None: the first line)."""
@@ -71,8 +82,8 @@ def read_text(source: Any, limits: Limits) -> tuple[str, Finding | None]:
             source.encode("utf-8")
         except UnicodeEncodeError:
             return "", finding("BAT001", None, "the source has a lone surrogate")
-        if lookalike := _lookalike(source):
-            return "", lookalike
+        if found := _bidirectional(source) or _lookalike(source):
+            return "", found
     return source, None
 
 
@@ -80,18 +91,38 @@ def _size(source: str) -> int:
     return len(source.encode("utf-8", "surrogatepass"))
 
 
+def _bidirectional(source: str) -> Finding | None:
+    place = _BIDIRECTIONAL.search(source)
+    if place is None:
+        return None
+    before = source[: place.start()]
+    return Finding(
+        rule="BAT007",
+        line=before.count("\n") + 1,
+        column=len(before) - before.rfind("\n") - 1,
+        cwe=RULES["BAT007"].cwe,
+        message=f"a character that changes the direction of the text around it: write \\u{ord(place[0]):04x} in a string",
+    )
+
+
 def _lookalike(source: str) -> Finding | None:
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type in (tokenize.NAME, tokenize.ERRORTOKEN) and not token.string.isascii():
                 folded = unicodedata.normalize("NFKC", token.string)
+                seen = folded.translate(_SEEN_AS)
+                message = ""
                 if folded != token.string:
+                    message = f"the name {token.string!r} reads as {folded!r} to Python: write {folded!r}"
+                elif seen != folded and seen.isascii():
+                    message = f"the name {token.string!a} looks like {seen!r} and is another"
+                if message:
                     return Finding(
                         rule="BAT005",
                         line=token.start[0],
                         column=token.start[1],
                         cwe=RULES["BAT005"].cwe,
-                        message=f"the name {token.string!r} reads as {folded!r} to Python: write {folded!r}",
+                        message=message,
                     )
     except (tokenize.TokenError, SyntaxError, ValueError):
         pass  # What does not tokenize does not parse either; the parser says why.

@@ -106,6 +106,8 @@ GUARDS: dict[str, tuple[str, str]] = {
     "unknown syntax": ('        self.refuse("BAT101", node, f"{type(node).__name__} is not', '        return node\n        self.refuse("BAT101", node, f"{type(node).__name__} is not'),
     "nesting": ("        if self.depth > self.nesting:", "        if False:"),
     "look-alike names": ("                if folded != token.string:", "                if False:"),
+    "homoglyphs": ("                elif seen != folded and seen.isascii():", "                elif False:"),
+    "bidirectional controls": ("        if found := _bidirectional(source) or _lookalike(source):", "        if found := _lookalike(source):"),
     "NUL": ('    if "\\0" in source:', "    if False:"),
     "size of what is compiled": ("    if transformer.finals and compiled_nodes(tree) > MAX_NODES:", "    if False:"),
     "size": ("    if len(source) > limits.source_bytes or", "    if False and"),
@@ -202,7 +204,7 @@ def mutations() -> dict[str, tuple[str, str]]:
             "        self.findings.append(finding(rule, node, message))",
             f'        if rule != "{rule}":\n            self.findings.append(finding(rule, node, message))',
         )
-    for rule in ("BAT001", "BAT002", "BAT003", "BAT004", "BAT005", "BAT006", "BAT011", "BAT012", "BAT014", "BAT015"):
+    for rule in ("BAT001", "BAT002", "BAT003", "BAT004", "BAT005", "BAT006", "BAT007", "BAT011", "BAT012", "BAT014", "BAT015"):
         del found[f"rule {rule}"]  # raised before the transformer: their guards stand above
     return found
 

@@ -348,3 +348,12 @@ def test_slots_that_a_loop_writes_are_guarded_as_any() -> None:
     assert (deleted.value, deleted.slots) == (False, {})
     assert (grown.value, grown.slots) == (256, {"xs": [0, 1, 2], "n": 256})
     assert (later.value, later.slots) == ([2], {"n": 2})
+
+
+def test_a_name_is_a_module_only_where_nothing_else_is_called_so() -> None:
+    """Attributes of what an import bound are read as they stand, unless the name means something else, too."""
+    source = "import functools\ndef m(self):\n    wraps = functools.wraps\n    functools = functools.partial(len)\n    return functools.func\n"
+    beside = "import functools as f, functools\nf = functools.partial(len)\ndef m(self):\n    return f.func is len\n"
+
+    assert compile_method(source, STANDARD).run().raised == "UnboundLocalError"
+    assert compile_method(beside, STANDARD).run().raised == "AttributeError"

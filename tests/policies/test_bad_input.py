@@ -43,6 +43,13 @@ BAD = {
     "a look-alike attribute": ("def m(self):\n    return self.ｂalance\n", "BAT005"),
     "a look-alike dunder": ("def m(self):\n    return self._＿class__\n", "BAT005"),
     "a look-alike builtin": ("def m(self):\n    return ｅval('1')\n", "BAT005"),
+    "a homoglyph in a name": ("def m(self):\n    p\u0430yload = 1\n    return payload\n", "BAT005"),
+    "a name of homoglyphs": ("def m(self):\n    \u043e = 1\n    return 0\n", "BAT005"),
+    "an attribute of homoglyphs": ("def m(self):\n    return self.b\u0430lance\n", "BAT005"),
+    "a selector of homoglyphs": ("def n(self):\n    return 1\ndef \u0440\u0430y(self):\n    return 1\n", "BAT005"),
+    "a name with what is not seen": ("def m(self):\n    x\ufe0f = 1\n    return x\n", "BAT005"),
+    "an override of the direction": ("def m(self):\n    return 'a\u202eb'\n", "BAT007"),
+    "an isolate in a comment": ("# \u2066\ndef m(self):\n    return 1\n", "BAT007"),
     "nothing": ("", "BAT011"),
     "only a comment": ("# hello\n", "BAT011"),
     "a sentence": ("Here is the method you asked for:", "BAT004"),
@@ -58,6 +65,14 @@ BAD = {
     "a form feed and a control character": ("def m(self):\n    return \x01\n", "BAT004"),
     "an unknown escape of a name": ("def m(self):\n    return '\\N{no such}'\n", "BAT004"),
 }
+
+
+@pytest.mark.parametrize("name", ["größe", "сумма", "\u0394x", "\u03c3_x", "価格", "café", "naïve_总数"])
+def test_names_of_other_scripts_are_names(name: str) -> None:
+    """Only what looks like another name is refused: people write in their own script, in names, strings and comments."""
+    source = f"def m(self):\n    {name} = 'Р {name}'  # {name}\n    return {name}\n"
+
+    assert compile_method(source, STANDARD).run().value == f"Р {name}"
 
 
 @pytest.mark.parametrize("what", BAD)
