@@ -3,7 +3,8 @@
 A run is shown the receiver, the arguments, and what can be reached from them, object by object as it asks. Objects that are as they were committed
 stay with the worker for later sends; all others travel anew (`runtime.showing`). With its answer a worker says which objects the run looked at: where one of
 them is not what the caller's connection sees by now, nothing was applied, and the run is made again. So an answer never rests on what is
-stale, and nothing has to be told to a worker when an object changes.
+stale, and nothing has to be told to a worker when an object changes. It is told, with the next send, when what changed is its own effects, and they
+were committed: then it need not be shown the object again.
 """
 
 from __future__ import annotations

@@ -172,11 +172,12 @@ class Showing:
             return None
         parts = []
         for key, changes in effects.items():
-            known, obj = self._sure.get(key), self._objects.get(key)
-            if known is None or obj is None or key in self._links or not settled(obj, self._jar) or obj._p_serial != known.serial:
+            known = self._sure.get(key)
+            if known is None:
                 return None
             if not known.referring.isdisjoint(changes) or any(new is not MISSING and _refers(new) for _, new in changes.values()):
                 return None
+            obj = self._objects[key]
             parts.append((key, obj, obj._slots, known))
         return Stake(self._lease, self._path, parts)
 

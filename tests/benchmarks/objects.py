@@ -30,6 +30,7 @@ REPEATS = 9
 SOURCE = "def answer(self):\n    return 42\n"
 DEPOSIT = "def deposit(self, amount):\n    self.balance += amount\n    return self.balance\n"
 ROUNDS = 30
+LARGE = 1_000  # texts of 40 characters in a slot that is not written
 #: Bytes of the weights in the image that `batos send` opens: what the genesis model is like.
 WEIGHTS = 30_000_000
 
@@ -93,16 +94,19 @@ def _methods(image: Image) -> list[dict[str, Any]]:
     """Sends to committed methods: in a worker, in this process, and the commit of one by itself. They take turns, ten of each."""
     reader = _inheriting(image, _method())
     image["written"] = writer = image["genesis"].clone_(balance=100)
-    write_slot(writer, "deposit", _method("deposit", DEPOSIT))
+    image["large"] = large = image["genesis"].clone_(balance=100, history=[f"{number:040}" for number in range(LARGE)])
+    for each in (writer, large):
+        write_slot(each, "deposit", _method("deposit", DEPOSIT))
     image.commit()
     resident, in_vm = Resident(), InVM()
 
-    def directly() -> None:
-        writer.balance = writer.balance + 1
+    def directly(obj: Any = writer) -> None:
+        obj.balance = obj.balance + 1
 
     said: dict[str, tuple[Executor, Any]] = {
         "read": (resident, lambda: reader.answer()), "read here": (in_vm, lambda: reader.answer()),
         "write": (resident, lambda: writer.deposit(1)), "write here": (in_vm, lambda: writer.deposit(1)), "directly": (in_vm, directly),
+        "write large": (resident, lambda: large.deposit(1)), "large directly": (in_vm, lambda: directly(large)),
     }  # fmt: skip
     taken: dict[str, list[float]] = {name: [] for name in said}
     try:
@@ -116,13 +120,14 @@ def _methods(image: Image) -> list[dict[str, Any]]:
     finally:
         use(resident)
         resident.close()
-    read, here, write, write_here, direct = (statistics.median(each) for each in taken.values())
+    read, here, write, write_here, direct, write_large, direct_large = (statistics.median(each) for each in taken.values())
     slowest = statistics.quantiles(taken["read"], n=100)[98]
     return [
         _row("send to a committed method in its worker, depth 5, p50", read * 1e3, "ms", here * 1e3, largest=0.5),
         _row("the same, p99", slowest * 1e3, "ms", statistics.quantiles(taken["read here"], n=100)[98] * 1e3, largest=5),
         _row("send that writes, in its worker, against the same commit directly", write * 1e3, "ms", direct * 1e3, largest_ratio=1.2),
         _row("the same in the VM's own process", write_here * 1e3, "ms", direct * 1e3),
+        _row(f"send that writes one slot of an object of {LARGE * 43 // 1000} KB, in its worker", write_large * 1e3, "ms", direct_large * 1e3),
     ]
 
 

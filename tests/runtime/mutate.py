@@ -53,6 +53,21 @@ GUARDS: dict[str, mutation.Mutation] = {
     "arguments are seen": ("    for value in mentioned:\n        neighbourhood.outward(value)\n", ""),
     "order of states": ("        if state not in valid:", "        if False:"),
     "slots that decide about methods": ("            if name in CONTROL_SLOTS or is_parent(name):", "            if False:"),
+    # what a worker keeps, and what a run may say
+    "worker: revision of what it keeps": ("        if kept is None or kept.serial != obj._p_serial:", "        if kept is None:"),
+    "worker: revision on the path": ("            if known is not None and known.serial == serial:", "            if known is not None:"),
+    "worker: a path that changed": ("            if obj._p_changed is not False or obj._p_serial != serial:", "            if False:"),
+    "worker: savepoints": ("        self._keeps = path.jar is not None and not saved(path.jar)", "        self._keeps = path.jar is not None"),
+    "worker: savepoints on the path": ("        if path is not None and not saved(path.jar) and path.holds():", "        if path is not None and path.holds():"),
+    "worker: effects that mention objects": ("            if not known.referring.isdisjoint(changes) or any(", "            if False and any("),
+    "worker: effects that were rolled back": (
+        "            if obj._p_changed is not False or obj._p_serial == known.serial or obj._slots is not slots:", "            if False:"),
+    "worker: effects on what it does not keep": ("            if known is None:\n                return None\n", "            if known is None:\n                continue\n"),
+    "worker: what it looked at is shown": ("            if key not in self._shown:\n                raise", "            if False:\n                raise"),
+    "worker: what was stale is run again": ("            if not stale:\n                return send.finish", "            if True:\n                return send.finish"),
+    "worker: references to what was shown": ("            if type(leaf) is not Ref or not showing.knows(leaf.oid):", "            if type(leaf) is not Ref:"),
+    "worker: objections": ("            if problem:\n                raise lease.worker.reject", "            if False:\n                raise lease.worker.reject"),
+    "worker: cognition": ("        if obj is None or not self.policy.objects.cognition:", "        if obj is None:"),
     # the image
     "other formats": ("        if found != FORMAT or stranger:", "        if False:"),
     "only objects have names": ("        if not isinstance(obj, UvmObject):\n            raise ImageError", "        if False:\n            raise ImageError"),

@@ -25,6 +25,7 @@ from sandbox.resident.pool import Upkeep
 from sandbox.resident.worker import Worker
 from tests.runtime.test_execution import learn
 
+NAMES = "abc"
 LOOK = "[self.balance, self.history, self.extra, self.common, self.friend.balance, self.friend.history, self.friend is self]"
 METHODS = {
     "look": ("", "pass"),
@@ -98,7 +99,7 @@ class View:
 
 
 class Life:
-    """One random life: two objects with a prototype, seen by an image and by a second connection."""
+    """One random life: three objects with a prototype, seen by an image and by a second connection."""
 
     def __init__(self, image: Image, resident: Resident, seed: int) -> None:
         self.image, self.resident, self.random = image, resident, random.Random(seed)
@@ -106,14 +107,15 @@ class Life:
             "base": (0, {"common": 1, "extra": 0}),
             "a": (0, {"balance": 100, "history": [], "friend": "b"}),
             "b": (0, {"balance": 50, "history": [5], "friend": "a"}),
+            "c": (0, {"balance": 0, "history": [], "friend": "c"}),
         }
         base = image["base"] = UvmObject([image["genesis"]], **self.committed["base"][1])
         for name, (argument, body) in METHODS.items():
             learn(base, MAKE.format(name=name, argument=f", {argument}" if argument else "", body=body, look=LOOK))
-        for name in "ab":
+        for name in NAMES:
             slots = {slot: value for slot, value in self.committed[name][1].items() if slot != "friend"}
             image[name] = UvmObject([base], **slots)
-        for name in "ab":
+        for name in NAMES:
             write_slot(image[name], "friend", image[self.committed[name][1]["friend"]])
         image.commit()
         self.manager = TransactionManager()
@@ -125,7 +127,7 @@ class Life:
         self.image.abort()
         self.manager.abort()
         self.ours.refresh()
-        for name in "ab":
+        for name in NAMES:
             assert self.send(self.ours, name, "look") == [self.ours.look(name)] * 2
         self.connection.close()
 
@@ -156,8 +158,8 @@ class Life:
         self._method(self.theirs)
 
     def _method(self, view: View) -> None:
-        name, selector, n = self.random.choice("ab"), self.random.choice(list(METHODS)), self.random.randrange(100)
-        argument = self.random.choice("ab") if selector == "befriend" else n
+        name, selector, n = self.random.choice(NAMES), self.random.choice(list(METHODS)), self.random.randrange(100)
+        argument = self.random.choice(NAMES) if selector == "befriend" else n
         arguments = (self.live(view, argument) if selector == "befriend" else n,) if METHODS[selector][0] else ()
         if selector == "fail":
             with pytest.raises(MethodRaised, match="ValueError"):
@@ -190,7 +192,7 @@ class Life:
         self._write(self.theirs)
 
     def _write(self, view: View) -> None:
-        name = self.random.choice(["a", "b", "a", "b", "base"])
+        name = self.random.choice([*NAMES, *NAMES, "base"])
         slot = "common" if name == "base" else self.random.choice(["balance", "history", "extra", "-extra"])
         value = [self.random.randrange(100)] if slot == "history" else self.random.randrange(100)
         if slot == "-extra":
@@ -289,7 +291,7 @@ def lives(image: Image, monkeypatch: pytest.MonkeyPatch, seeds: range, steps: in
     def interrupted(receiver: UvmObject) -> None:
         """Between the effects of one send and their commit comes another send, which may get the same worker."""
         if life is not None and life.random.random() < 0.2:
-            name = life.random.choice("ab")
+            name = life.random.choice(NAMES)
             assert life.send(life.theirs, name, "look") == [life.theirs.look(name)] * 2
         settle(receiver)
 
