@@ -33,6 +33,10 @@ class State:
         """(value, whether there is a reference in it). Raises `KeyError`."""
         found = self.ready.get(name)
         if found is None:
+            encoded = self.encoded[name]
+            if type(encoded) in _THEMSELVES:
+                found = self.ready[name] = (encoded, False)
+                return found
             refers = False
 
             def note(value: Any) -> Any:
@@ -40,7 +44,7 @@ class State:
                 refers = refers or type(value) is Ref
                 return value
 
-            value = decode_value(self.encoded[name], _BOUNDS)
+            value = decode_value(encoded, _BOUNDS)
             if type(value) not in _PLAIN:
                 copy_value(value, note, depth=_BOUNDS.depth, items=_BOUNDS.items)
             found = self.ready[name] = (value, refers)
@@ -48,6 +52,7 @@ class State:
 
 
 _PLAIN = frozenset({type(None), bool, int, float, str, bytes})
+_THEMSELVES = frozenset({type(None), bool, int, str})  # what JSON says as it is
 
 
 class Walk:
@@ -166,10 +171,14 @@ class RunSource:
 
     def inward(self, value: Any) -> Any:
         """A value from the VM, with this run's numbers in its references."""
+        if type(value) in _PLAIN:
+            return value
         return copy_value(value, self._numbered, depth=_BOUNDS.depth, items=_BOUNDS.items)
 
     def outward(self, value: Any) -> Any:
         """A value of this run, with keys in its references; those of objects that the run created stay as they are."""
+        if type(value) in _PLAIN:
+            return value
         return copy_value(value, self._keyed, depth=_BOUNDS.depth, items=_BOUNDS.items)
 
     def key(self, oid: str) -> str:

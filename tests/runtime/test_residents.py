@@ -578,7 +578,7 @@ LIES = {
     "wants what it was not shown": [["fetch", "NUMBER", [], "1"]],
     "wants a method that there is not": [["compile", "NUMBER", [], "77", "f"]],
     "wants a strange method": [["compile", "NUMBER", [], "-1", "f"]],
-    "wants the mind": [["ask", "NUMBER", [], "infer_", "RECEIVER", ["x"], {}]],
+    "wants the mind": [["ask", "NUMBER", [], "infer_", "RECEIVER", ["x"], {}], ["value", "NUMBER", ["RECEIVER"], 1, {}, {}]],
     "changes what it was not shown": [["value", "NUMBER", ["RECEIVER"], 1, {"1": {"x": [1]}}, {}]],
     "changes a control slot": [["value", "NUMBER", ["RECEIVER"], 1, {"RECEIVER": {"balance": [0], "policy": ["trusted"]}}, {}]],
     "changes a parent": [["value", "NUMBER", ["RECEIVER"], 1, {"RECEIVER": {"parent*": [{"$ref": "RECEIVER"}]}}, {}]],
@@ -625,6 +625,22 @@ def test_a_lie_costs_one_send(lent, tmp_path, monkeypatch, lie):
     assert repr(account._slots) == before
     assert account.get() == 100
     assert liar not in pids(resident)
+
+
+def test_what_it_keeps_of_others_is_not_shown(lent, tmp_path, monkeypatch):
+    """A worker was shown an object in another send, and has it still: in this one it may neither look at it nor name it."""
+    image, resident, account = lent
+    learn(account, "def lie(self, what):\n    return what\n")
+    learn(image["friend"], "def get(self):\n    return self.name\n")
+    image.commit()
+    resident.close()
+    resident._everything.clear()
+    monkeypatch.setattr(worker_module, "_ENTRY", entry(tmp_path, LIAR))
+    key = int.from_bytes(image["friend"]._p_oid, "big")
+    for lie in (f'["value", "NUMBER", ["RECEIVER", "{key}"], 1, {{}}, {{}}]', f'["value", "NUMBER", ["RECEIVER"], {{"$ref": "{key}"}}, {{}}, {{}}]'):
+        assert image["friend"].get() == "Grace"
+        with pytest.raises(MethodLimit, match="garbage: it (looked at|answered)"):
+            account.lie([lie])
 
 
 def test_a_worker_cannot_write_what_its_policy_protects(image, account, resident, tmp_path, monkeypatch, under):
