@@ -42,11 +42,12 @@ for folder in ("/usr/lib/python3.%d" % sys.version_info[1], "/usr/lib/batos"):
     if not ok:
         sys.exit("compiling " + folder + " failed")
 """
-# What a cell does while it waits (`sandbox.cell.rehearsal`), compiled by the interpreter that will run it.
+# The filters of a run (`sandbox.cell.lockdown`), and what a cell does while it waits (`sandbox.cell.rehearsal`), made by the interpreter that will use them.
 REHEARSAL = """
 import sys
 sys.path.append("/usr/lib/batos")
-from sandbox.cell import rehearsal
+from sandbox.cell import lockdown, rehearsal
+lockdown.write()
 rehearsal.make()
 """
 # What a cell has loaded when it waits for its job, in one file (`sandbox.cell.bundle`).
@@ -60,7 +61,7 @@ for name in order:
     sys.modules[name] = sys.modules.pop(name.rpartition(".")[2])
 lean.install()
 done = bundle.record()
-from sandbox.cell import guest, lockdown, messages, rehearsal, supervisor, waiting, watch
+from sandbox.cell import guest, lockdown, messages, supervisor, watch
 lockdown.build_filter()
 messages.unframe(messages.frame({}), 99)
 bundle.write(order + done)

@@ -9,9 +9,9 @@ from marshal import loads
 
 gc.disable()  # while modules are loaded nothing is garbage; runs turn it on again
 
-with open("/usr/lib/batos/cell.bundle", "rb", 0) as file:  # noqa: PTH123 - without pathlib
-    first, rest = loads(file.read())  # noqa: S302 - our own image
-for name, code, path, _ in loads(first):  # noqa: S302
+with open("/usr/lib/batos/cell.first", "rb", 0) as file:  # noqa: PTH123 - without pathlib
+    first = loads(file.read())  # noqa: S302 - our own image
+for name, code, path, _ in first:
     module = sys.modules[name] = type(sys)(name)
     module.__file__ = path
     exec(code, module.__dict__)  # noqa: S102 - our own image
@@ -19,7 +19,7 @@ for name, code, path, _ in loads(first):  # noqa: S302
         second = module.start()
 
 sys.modules["sandbox.cell.lean"].install()
-sys.modules["sandbox.cell.bundle"].run(loads(rest))  # noqa: S302
+sys.modules["sandbox.cell.bundle"].load()
 sys.path.append("/usr/lib/batos")
 
 sys.modules["sandbox.cell.supervisor"].main(second)

@@ -1,7 +1,7 @@
 """Every module that a starting cell loads, in one file: finding forty modules one by one takes longer than running them.
 
 `record` and `write` are used when the image is built, by the image's own interpreter, around the imports of a starting cell; `run` when a cell
-starts. The code of a module is that of the compiled file beside its source, byte for byte.
+starts. The code of a module is compiled from its source beside it, without what only people read: texts and the numbers of lines.
 """
 
 from __future__ import annotations
@@ -17,11 +17,16 @@ if TYPE_CHECKING:
     # Name, code (None: an extension module), file, folder of a package or None; each behind those that it imports.
     Entry = tuple[str, CodeType | None, str, str | None]
 
-__all__ = ["PATH", "record", "run", "write"]
+__all__ = ["load", "record", "run", "write"]
 
-PATH = "/usr/lib/batos/cell.bundle"
+PATH, PATH_FIRST = "/usr/lib/batos/cell.bundle", "/usr/lib/batos/cell.first"
 FIRST = ("sandbox.cell.twin", "sandbox.cell.bundle", "sandbox.cell.lean")  # what starts the rest
-_HEADER = 16  # bytes before the code in a compiled file (PEP 552)
+
+
+def load() -> None:
+    """Load everything but what is loaded first."""
+    with open(PATH, "rb", 0) as file:  # noqa: PTH123
+        run(marshal.loads(file.read()))  # noqa: S302 - our own image
 
 
 def run(entries: list[Entry]) -> None:
@@ -65,7 +70,7 @@ def record() -> list[str]:
 
 
 def write(order: list[str]) -> None:
-    """Make the bundle of these modules: the first three by themselves, so that the second interpreter starts before the rest is even read."""
+    """Make the bundle of these modules: the first three in a file of their own, so that the second interpreter starts before the rest is even read."""
     entries = []
     for name in dict.fromkeys(order):
         module = sys.modules[name]
@@ -75,10 +80,17 @@ def write(order: list[str]) -> None:
         folder, _, leaf = file.rpartition("/")
         code = None
         if file.endswith(".py"):
-            with open(f"{folder}/__pycache__/{leaf[:-3]}.{sys.implementation.cache_tag}.pyc", "rb") as compiled:  # noqa: PTH123
-                code = marshal.loads(compiled.read()[_HEADER:])  # noqa: S302 - our own image
+            with open(file, "rb") as source:  # noqa: PTH123
+                code = _lean(compile(source.read(), file, "exec", dont_inherit=True, optimize=2))
         entries.append((name, code, file, folder if leaf == "__init__.py" else None))
     first = [each for each in entries if each[0] in FIRST]
     rest = [each for each in entries if each[0] not in FIRST]
-    with open(PATH, "wb") as bundle:  # noqa: PTH123
-        bundle.write(marshal.dumps((marshal.dumps(first), marshal.dumps(rest))))
+    for path, content in ((PATH_FIRST, first), (PATH, rest)):
+        with open(path, "wb") as bundle:  # noqa: PTH123
+            bundle.write(marshal.dumps(content))
+
+
+def _lean(code: CodeType) -> CodeType:
+    """Without the numbers of lines, which nobody is told of our own code."""
+    inner = tuple(_lean(each) if type(each) is type(code) else each for each in code.co_consts)
+    return code.replace(co_consts=inner, co_linetable=b"")

@@ -7,6 +7,8 @@ behind every other name; `remove` takes them away, so that whatever is imported 
 
 from __future__ import annotations
 
+import _operator
+import posix
 import sys
 
 ModuleType = type(sys)
@@ -229,7 +231,21 @@ def _import_module(name):
     return sys.modules[name]
 
 
+def _kinds():
+    def function():
+        yield
+
+    return {
+        "BuiltinFunctionType": type(len), "CodeType": type(function.__code__), "FrameType": type(sys._getframe()), "FunctionType": type(function),
+        "GeneratorType": type(function()), "MethodType": type(_CachedProperty(None).__get__), "ModuleType": ModuleType,
+    }
+
+
 _ENTRIES = {
+    # What these have beyond the modules of the interpreter that they are made of, is only had from the real ones.
+    "os": {name: value for name, value in vars(posix).items() if not name.startswith("__")},
+    "operator": {name: value for name, value in vars(_operator).items() if not name.startswith("__")},
+    "types": _kinds(),
     "contextlib": {"contextmanager": _contextmanager},
     "functools": {"cached_property": _CachedProperty},
     "importlib": {"import_module": _import_module},

@@ -15,7 +15,9 @@ import sys
 from _socket import AF_UNIX, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket  # the module around it imports `enum`
 from typing import Any
 
-__all__ = ["CHANNEL", "INLET", "Filter", "limit_resources", "load_filter", "shed_descriptors"]
+__all__ = ["CHANNEL", "INLET", "Filter", "build_filter", "call_name", "limit_resources", "load_filter", "shed_descriptors", "write"]
+
+PATH = "/usr/lib/batos/cell.filter"
 
 # The one descriptor that stays open: what a run reports goes there. It is 0 because libseccomp takes a listener at 0 for none.
 CHANNEL = 0
@@ -42,22 +44,102 @@ _REPORTED = (
 )  # fmt: skip
 _PROT_EXEC = 0x4
 _NEW_NAMESPACES = 0x7E020000  # every CLONE_NEW flag
+_PROGRAM = struct.Struct("=iI")  # before the filters in their file: the number of the call that takes one, the length of the first
+_NO_NEW_PRIVILEGES = 38  # PR_SET_NO_NEW_PRIVS
+_SET_MODE_FILTER, _NEW_LISTENER = 1, 8  # see seccomp(2)
 _ON_CHANNEL = ("write", "sendto", "sendmsg")
 _FROM_CHANNEL = ("read", "recvfrom")  # of who is told more than one thing: a resident worker
 
 Filter = Any
 
 
+class Program:
+    """The filter as the kernel takes it: what libseccomp made of the rules when the image was built (`write`). The same face as libseccomp's."""
+
+    def __init__(self) -> None:
+        import _ctypes  # `ctypes` around it takes longer to import than the rest to do
+
+        with open(PATH, "rb", 0) as file:  # noqa: PTH123 - without pathlib
+            data = file.read()
+        self._call, size = _PROGRAM.unpack_from(data)
+
+        class Byte(_ctypes._SimpleCData):
+            _type_ = "B"
+
+        def kept(program: bytes) -> Any:
+            return type("Bytes", (_ctypes.Array,), {"_type_": Byte, "_length_": len(program)}).from_buffer_copy(program)  # type: ignore[attr-defined]
+
+        self._asking, self._killing = kept(data[_PROGRAM.size : _PROGRAM.size + size]), kept(data[_PROGRAM.size + size :])
+        self._listener = -1
+        this = _ctypes.dlopen(None, 2)  # type: ignore[arg-type]  # None is this process, as in C
+        self._prctl, self._syscall = _ctypes.dlsym(this, "prctl"), _ctypes.dlsym(this, "syscall")
+
+    def load(self) -> None:
+        """Put it in force. Raises `OSError` where the kernel does not ask."""
+        self._listener = self._apply(self._asking, _NEW_LISTENER)
+
+    def load_without_asking(self) -> None:
+        """Put the one in force that asks nobody. Raises `OSError`."""
+        self._apply(self._killing, 0)
+
+    def get_notify_fd(self) -> int:
+        """Where the kernel asks."""
+        return self._listener
+
+    def _apply(self, program: Any, flags: int) -> int:
+        from _ctypes import addressof, call_function, sizeof
+
+        if call_function(self._prctl, (_NO_NEW_PRIVILEGES, 1, 0, 0, 0)) != 0:
+            raise OSError("no_new_privs was refused")
+        described = struct.pack("=H6xQ", sizeof(program) // 8, addressof(program))  # struct sock_fprog
+        answer: int = call_function(self._syscall, (self._call, _SET_MODE_FILTER, flags, described))
+        if answer < 0:
+            raise OSError("the kernel does not take the filter")
+        return answer
+
+
 def build_filter(*, listens: bool = False) -> Filter:
-    """The filter, not yet in force; built once before the first run. With `listens` the channel may be read too.
+    """The filter, not yet in force. With `listens` the channel may be read too.
 
-    Raises `ImportError` where libseccomp is missing.
+    That of a cell was made when the image was built, if it was. Raises `ImportError` where libseccomp is missing.
     """
-    sys.path.append("/usr/lib/python3/dist-packages")
-    import seccomp
-
-    sys.path.pop()
+    if not listens:
+        try:
+            return Program()
+        except FileNotFoundError:
+            pass  # not in an image
+    seccomp = _library()
     return _rules(seccomp, seccomp.NOTIFY, listens)
+
+
+def write() -> None:
+    """Make the filters of a cell, for kernels that ask and for those that cannot. For whoever builds the image."""
+    seccomp = _library()
+    seccomp.set_api(5)  # that of a kernel that can ask, whatever this one is
+    programs = []
+    for reported in (seccomp.NOTIFY, seccomp.KILL_PROCESS):
+        with open(PATH, "w+b") as file:  # noqa: PTH123
+            _rules(seccomp, reported, listens=False).export_bpf(file)
+            file.seek(0)
+            programs.append(file.read())
+    with open(PATH, "wb") as file:  # noqa: PTH123
+        file.write(_PROGRAM.pack(seccomp.resolve_syscall(seccomp.Arch(), "seccomp"), len(programs[0])) + b"".join(programs))
+
+
+def call_name(number: int) -> str:
+    """How a system call of this machine is called."""
+    seccomp = _library()
+    name = seccomp.resolve_syscall(seccomp.Arch(), number)
+    return name.decode() if isinstance(name, bytes) else str(name)
+
+
+def _library() -> Any:
+    sys.path.append("/usr/lib/python3/dist-packages")
+    try:
+        import seccomp
+    finally:
+        sys.path.pop()
+    return seccomp
 
 
 def _rules(seccomp: Any, reported: Any, listens: bool) -> Filter:
@@ -84,6 +166,18 @@ def _rules(seccomp: Any, reported: Any, listens: bool) -> Filter:
         if call not in on_one and seccomp.resolve_syscall(seccomp.Arch(), call) >= 0:  # not every architecture has all of them
             report(call)
     return rules
+
+
+def _load_without_asking(*, listens: bool) -> None:
+    if not listens:
+        try:
+            Program().load_without_asking()
+        except FileNotFoundError:
+            pass  # see `build_filter`
+        else:
+            return
+    seccomp = _library()
+    _rules(seccomp, seccomp.KILL_PROCESS, listens).load()
 
 
 def shed_descriptors(channel: socket, inlet: int | None = None) -> socket:
@@ -125,10 +219,8 @@ def load_filter(rules: Filter, channel: socket, *, listens: bool = False) -> Non
     try:
         rules.load()  # sets no_new_privs first
     except (OSError, RuntimeError):
-        import seccomp
-
         # This kernel (or gVisor) cannot ask anybody: what is outside the list ends the run.
-        _rules(seccomp, seccomp.KILL_PROCESS, listens).load()
+        _load_without_asking(listens=listens)
         channel.send(b"K")
         return
     listener = rules.get_notify_fd()

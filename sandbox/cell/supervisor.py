@@ -47,16 +47,15 @@ def main(second: Twin | None, prepare: Prepare | None = None, *, patience_s: flo
     """
     from sandbox.cell import lockdown, messages
 
-    job_of_ours = None
+    rehearsed = prepare is None
     if prepare is None:
-        from sandbox.cell import rehearsal
         from sandbox.cell.guest import MethodGuest
 
-        prepare, job_of_ours = MethodGuest, rehearsal.load()
+        prepare = MethodGuest
     rules = lockdown.build_filter()
     gc.freeze()  # what is there now is there for good: children need not look at it, nor copy its pages
     interpreter = 0 if second is not None else 1
-    ahead = [] if _comes(patience_s) else _fork_ahead(prepare, job_of_ours, rules, interpreter)
+    ahead = [] if _comes(patience_s) else _fork_ahead(prepare, rules, interpreter, rehearsed=rehearsed)
 
     header = _read(0, messages.HEADER.size)
     data = header + _read(0, messages.frame_size(header, MAX_JOB))
@@ -176,9 +175,11 @@ class _Theirs:
         answer["fault"] = answer["fault"] or theirs["fault"]
 
 
-def _fork_ahead(prepare: Prepare, job_of_ours: bytes | None, rules: Any, interpreter: int) -> list[Waiting]:
+def _fork_ahead(prepare: Prepare, rules: Any, interpreter: int, *, rehearsed: bool) -> list[Waiting]:
     """Children for the first runs of this interpreter's share."""
     from sandbox.cell import messages, rehearsal, waiting
+
+    job_of_ours = rehearsal.load() if rehearsed else None
 
     def prepared(number: int) -> Callable[[bytes], Any]:
         def prepare_run(data: bytes) -> Any:

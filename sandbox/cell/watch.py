@@ -216,7 +216,7 @@ class _Watched:
         if self.preparing:
             self.unfit = asked is not None
         elif asked is not None and len(self.denied) < _MAX_DENIED:
-            self.denied.append((len(self.results), {"call": _call_name(asked[0]), "arguments": [hex(each) for each in asked[1]]}))
+            self.denied.append((len(self.results), {"call": lockdown.call_name(asked[0]), "arguments": [hex(each) for each in asked[1]]}))
         elif asked is not None:
             self.stopped = "killed"
 
@@ -308,13 +308,6 @@ def _ioctl(listener: int, request: int, data: bytearray) -> bool:
             raise
         return False
     return True
-
-
-def _call_name(number: int) -> str:
-    import seccomp
-
-    name = seccomp.resolve_syscall(seccomp.Arch(), number)
-    return name.decode() if isinstance(name, bytes) else str(name)
 
 
 def _kill(pid: int) -> None:

@@ -1,0 +1,115 @@
+"""Children that are forked before there is a job: they serve it, are limited like others, and whoever they cannot serve is served all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from policies import load_policy
+from sandbox import Example, Job, Sandbox
+from sandbox.backends.base import CellSpec
+from tests.conformance.conftest import BACKENDS, open_backend
+
+# The program of a cell as it is, with a line of the test's before it serves.
+ENTRY = '''
+import sys
+exec(compile(open("/usr/lib/batos/sandbox/cell/__main__.py").read().rpartition("\\n\\n")[0], "cell", "exec"))
+from sandbox.cell import child, lockdown, supervisor, twin, waiting, watch
+{line}
+supervisor._comes = lambda within_s: False
+supervisor.main(second)
+'''
+SOURCE = "def add(self, amount):\n    self.balance = self.balance + amount\n    return self.balance"
+ALONE = "def start(*_):\n    raise RuntimeError('forked late')\nwatch.start = start"
+
+
+@pytest.fixture(params=BACKENDS, scope="module")
+def backend(request: pytest.FixtureRequest) -> Iterator[Any]:
+    made = open_backend(request.param)
+    yield made
+    made.close()
+
+
+def verify(backend: Any, job: Job, line: str = "", **changes: Any) -> Any:
+    """The verdict over `job` in a cell whose children waited before it came."""
+    policy = load_policy("standard")
+    policy = replace(policy, cell=replace(policy.cell, **changes))
+    sandbox = Sandbox(backend, policy)
+    sandbox._spec = replace(CellSpec.of(policy), command=(*sandbox._spec.command[:-1], "-c", ENTRY.format(line=line)))
+    return sandbox.verify(job)
+
+
+def job(source: str = SOURCE, **changes: Any) -> Job:
+    return Job(**{"source": source, "slots": {"balance": 100}, "examples": [Example(args=[25], returns=125, after={"balance": 125})], **changes})
+
+
+def test_children_that_waited_serve_a_job(backend: Any) -> None:
+    """An example in both interpreters and the variations need no further child."""
+    verdict = verify(backend, job(), ALONE)
+
+    assert verdict.passed, verdict.model_dump_json(indent=1)
+    assert verdict.evidence["cpu_ms"] < 1000
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("import datetime\ndef add(self, amount):\n    return datetime.date(2024, 1, amount).isoformat()", "2024-01-25"),
+        ("import re\ndef add(self, amount):\n    return re.sub('5', 'x', str(amount))", "2x"),
+        ("import decimal\ndef add(self, amount):\n    return decimal.Decimal(amount) / 2", {"$decimal": "12.5"}),
+    ],
+)
+def test_what_they_lack_is_had_later(backend: Any, source: str, answer: Any) -> None:
+    """A method that needs modules that nobody has loaded is no violation: it is run in a child that is forked when they are there."""
+    verdict = verify(backend, job(source, examples=[Example(args=[25], returns=answer)], variations=0))
+
+    assert verdict.passed, verdict.model_dump_json(indent=1)
+
+
+def test_values_that_need_a_module(backend: Any) -> None:
+    """So is one whose receiver holds such values."""
+    slots = {"balance": 100, "since": {"$date": "2024-01-01"}, "price": {"$decimal": "1.5"}}
+    verdict = verify(backend, job(slots=slots))
+
+    assert verdict.passed, verdict.model_dump_json(indent=1)
+
+
+def test_more_runs_than_children(backend: Any) -> None:
+    """Further examples, and invariants, are run in children that are forked when it is their turn."""
+    examples = [Example(args=[each], returns=100 + each) for each in range(5)]
+    verdict = verify(backend, job(examples=examples, invariants=["self.balance == self.balance"]))
+
+    assert verdict.passed, verdict.model_dump_json(indent=1)
+    assert verdict.evidence["runs"] >= 18
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "made = waiting.fork\ndef fork(*args):\n    child = made(*args)\n    waiting.os.kill(child._pid, 9)\n    return child\nwaiting.fork = fork",
+        "child.wait = lambda *args: waiting.os._exit(1)",
+        "made = child.wait\ndef wait(*args):\n    def refuse(*_, **__):\n        raise OSError('no')\n    lockdown.load_filter = refuse\n    made(*args)\nchild.wait = wait",
+    ],
+    ids=["killed", "ended", "not locked in"],
+)
+def test_children_that_are_gone(backend: Any, line: str) -> None:
+    """A child that did not live to see the job is replaced by one that is forked for it."""
+    assert verify(backend, job(), line).passed
+
+
+def test_a_child_that_waited_is_limited(backend: Any) -> None:
+    """Memory and CPU time of a run are the policy's, whenever its child was forked."""
+    hungry = "def add(self, amount):\n    kept = []\n    for number in range(1000000):\n        kept.append('x' * 100000 + str(number))\n    return len(kept)"
+    busy = "def add(self, amount):\n    found = 0\n    for number in range(10 ** 4):\n        found = found + len(sorted(str(number) * 20000))\n    return found"
+
+    assert verify(backend, job(hungry), ALONE, memory_mb=96).verdict == "memory"
+    verdict = verify(backend, job(busy), ALONE, cpu_s=1.0, wall_s=30.0)
+    assert ("timeout", "cpu") == (verdict.verdict, verdict.evidence["ended"][0]["limit"])
+
+
+def test_a_job_that_is_too_large_for_them(backend: Any) -> None:
+    """Every child would take it apart again: it is prepared once, and children are forked then."""
+    assert verify(backend, job(slots={"balance": 100, "text": "x" * 100_000})).passed
