@@ -243,7 +243,7 @@ def _kinds():
 
 _ENTRIES = {
     # What these have beyond the modules of the interpreter that they are made of, is only had from the real ones.
-    "os": {name: value for name, value in vars(posix).items() if not name.startswith("__")},
+    "os": {name: value for name, value in vars(posix).items() if not name.startswith("__") and name != "environ"},
     "operator": {name: value for name, value in vars(_operator).items() if not name.startswith("__")},
     "types": _kinds(),
     "contextlib": {"contextmanager": _contextmanager},
