@@ -4,6 +4,7 @@ Descriptor 0 is its channel.
 """
 
 import gc
+import os  # noqa: F401 - the real one: a worker clears its environment, which the stand-in has not
 import sys
 
 gc.disable()  # while modules are loaded nothing is garbage; serving turns it on again

@@ -140,7 +140,7 @@ class Life:
         try:
             return self.live(view, name).send(selector, *arguments)
         except MethodLimit as error:
-            assert "died" in str(error)
+            assert "ended by signal 9" in str(error)
             return self.live(view, name).send(selector, *arguments)
 
     def step(self, *, held: bool = False) -> None:

@@ -395,6 +395,14 @@ def test_a_worker_ends_with_the_vm(tmp_path):
     pytest.fail("the worker lives on")
 
 
+def test_a_worker_is_told_of_its_own_commits_alone(started):
+    """The commit of a send that it did not make, or that changed nothing: it would not know any more what the image holds, and ends."""
+    worker = started()
+    worker.begin(["send", 7, "1", "f", None, [], {}, {"1": [[], {}, True]}, False, 6])
+    with pytest.raises(Ended, match="died: ValueError: told of the commit of another send"):
+        worker.hear()
+
+
 def test_a_worker_that_does_not_listen(raw):
     """More is said to it than the socket holds while it is at something else: the VM waits no longer than the send may take."""
     raw.begin(["send", 1, "1", "def attack(a):\n    while True:\n        pass", None, [1], {}, {}, False, None])
