@@ -59,7 +59,7 @@ sys.path[-1] = "/usr/lib/batos"
 order = ["sandbox.cell.twin", "sandbox.cell.bundle", "sandbox.cell.lean"]
 for name in order:
     sys.modules[name] = sys.modules.pop(name.rpartition(".")[2])
-lean.install()
+lean.install(cell=True)
 done = bundle.record()
 from sandbox.cell import guest, lockdown, messages, supervisor, watch
 lockdown.build_filter()

@@ -18,7 +18,7 @@ for name, code, path, _ in first:
     if name == "sandbox.cell.twin":
         second = module.start()
 
-sys.modules["sandbox.cell.lean"].install()
+sys.modules["sandbox.cell.lean"].install(cell=True)
 sys.modules["sandbox.cell.bundle"].load()
 sys.path.append("/usr/lib/batos")
 

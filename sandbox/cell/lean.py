@@ -18,9 +18,9 @@ __all__ = ["install", "remove"]
 _MISSING = object()
 
 
-def install() -> None:
-    """Put the stand-ins in place of modules that are not loaded yet."""
-    for name, entries in _ENTRIES.items():
+def install(*, cell: bool = False) -> None:
+    """Put the stand-ins in place of modules that are not loaded yet; `cell`: also those that only a cell can do with."""
+    for name, entries in {**_ENTRIES, **(_OF_CELLS if cell else {})}.items():
         if name not in sys.modules:
             sys.modules[name] = _StandIn(name, entries)
     # The same module under the name that imports the package around it.
@@ -31,7 +31,7 @@ def install() -> None:
 
 def remove() -> None:
     """Forget the stand-ins. Who holds names from them keeps these."""
-    for name in _ENTRIES:
+    for name in (*_ENTRIES, *_OF_CELLS):
         if type(sys.modules.get(name)) is _StandIn:
             del sys.modules[name]
     if "collections" in sys.modules:  # it sets this itself when it is imported first
@@ -241,9 +241,10 @@ def _kinds():
     }
 
 
+# Of a cell alone: a worker needs the real one, with an environment, when it can import nothing any more.
+_OF_CELLS = {"os": {name: value for name, value in vars(posix).items() if not name.startswith("__") and name != "environ"}}
 _ENTRIES = {
     # What these have beyond the modules of the interpreter that they are made of, is only had from the real ones.
-    "os": {name: value for name, value in vars(posix).items() if not name.startswith("__") and name != "environ"},
     "operator": {name: value for name, value in vars(_operator).items() if not name.startswith("__")},
     "types": _kinds(),
     "contextlib": {"contextmanager": _contextmanager},

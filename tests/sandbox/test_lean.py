@@ -17,7 +17,7 @@ sys.path[:0] = [{repository!r} + '/sandbox/cell']
 import lean
 sys.path[0] = {repository!r}
 sys.modules['sandbox.cell.lean'] = lean
-lean.install()
+lean.install(cell=True)
 """
 
 
