@@ -133,7 +133,6 @@ LAZY: dict[str, tuple[str, str]] = {
     "functools.partial": ("", "args func keywords"),
     "functools._lru_cache_wrapper": ("cache_clear cache_info", "cache_parameters"),
     "functools.CacheInfo": ("count currsize hits index maxsize misses", ""),
-    "itertools.chain": ("from_iterable", ""),
     "random.Random": (
         "betavariate binomialvariate choice choices expovariate gammavariate gauss getrandbits lognormvariate "
         "normalvariate paretovariate randbytes randint random randrange sample seed shuffle triangular uniform "
@@ -167,7 +166,9 @@ LAZY: dict[str, tuple[str, str]] = {
 }
 
 # Names that always take the guard, although they are allowed: the guard gives a safe form of them.
-GUARDED_ALWAYS = frozenset({"format", "format_map", "args", "copy", "new_child", "ctime", "fromtimestamp"})
+GUARDED_ALWAYS = frozenset(
+    {"args", "astimezone", "copy", "ctime", "format", "format_map", "fromtimestamp", "new_child", "timestamp"}
+)
 # Of these the guard gives another form even to an instance of a type that allows the name.
 _MADE_SAFE = GUARDED_ALWAYS - {"args", "copy", "new_child"}
 # What may be read as it stands of instances of a type, whatever the guard does for others: a look-up instead of the whole guard.
@@ -391,10 +392,12 @@ def _guarded_form(obj: Any, owner: type, name: str) -> Any:
     found = getattr(obj, name)
     if name == "fromtimestamp":
         return _with_zone(found)
+    if obj is not owner and name in ("astimezone", "timestamp"):
+        return _without_host_zone(obj, name)
     if obj is not owner:
         # `date(b"...")` is how dates are unpickled, and checks nothing; `ctime` looks its day up in a table in C.
         return getattr(obj.replace(), name) if name == "ctime" else found
-    if name != "ctime" and type(found) is not FunctionType:
+    if name not in ("astimezone", "ctime", "timestamp") and type(found) is not FunctionType:
         return found
 
     def of_an_instance(instance: Any, *args: Any, **kwargs: Any) -> Any:
@@ -404,6 +407,14 @@ def _guarded_form(obj: Any, owner: type, name: str) -> Any:
         return guarded_getattr(instance, name)(*args, **kwargs)
 
     return of_an_instance
+
+
+def _without_host_zone(moment: Any, name: str) -> Callable[..., Any]:
+    """`timestamp` and `astimezone` of a datetime, where the zone that is not said is UTC: Python would take the host's."""
+    import datetime
+
+    known = moment if moment.tzinfo is not None else moment.replace(tzinfo=datetime.UTC)
+    return known.timestamp if name == "timestamp" else lambda tz=None: known.astimezone(tz or datetime.UTC)
 
 
 def _with_zone(from_timestamp: Callable[..., Any]) -> Callable[..., Any]:

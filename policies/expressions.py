@@ -108,8 +108,16 @@ class Expressions:
         return self.contents(node)
 
     # Displays, subscripts and calls work on plain values: accepted, what is inside is visited.
-    visit_List = visit_Tuple = visit_Set = visit_Dict = visit_Starred = visit_Slice = visit_Subscript = _inside
+    visit_List = visit_Tuple = visit_Set = visit_Dict = visit_Starred = visit_Slice = _inside
     visit_IfExp = visit_Call = visit_keyword = _inside
+
+    def visit_Subscript(self, node: ast.Subscript) -> Any:
+        """Accepted; what is stored into a slice with a step is collected first."""
+        stepped = isinstance(node.ctx, ast.Store) and isinstance(node.slice, ast.Slice) and node.slice.step is not None and id(node) not in self.augmented
+        self.contents(node)
+        if stepped:
+            node.value = call("$stepped", node, node.value)
+        return node
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> Any:
         """Accepted: the target can only be a name."""

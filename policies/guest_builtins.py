@@ -19,6 +19,7 @@ __all__ = [
     "EXCEPTIONS",
     "FORBIDDEN",
     "PlainObject",
+    "Stepped",
     "TypeName",
     "base_builtins",
     "type_of",
@@ -26,10 +27,10 @@ __all__ = [
 
 _PLAIN = (
     "abs all any ascii bin bool bytearray bytes callable chr complex dict divmod enumerate filter float frozenset hash hex int "
-    "isinstance issubclass iter len list map max min next oct ord range repr reversed round set slice sorted str sum "
+    "isinstance issubclass iter len list map max min next oct ord range repr reversed round set sorted str sum "
     "tuple zip"
 ).split()
-_MADE = "delattr format getattr hasattr object pow print setattr type".split()
+_MADE = "delattr format getattr hasattr object pow print setattr slice type".split()
 EXCEPTIONS = tuple(
     "ArithmeticError AssertionError AttributeError BufferError EOFError Exception FloatingPointError ImportError IndexError "
     "KeyError LookupError MemoryError ModuleNotFoundError NameError NotImplementedError OverflowError RecursionError "
@@ -133,6 +134,50 @@ PlainObject.__name__ = PlainObject.__qualname__ = "object"
 PlainObject.__module__ = "builtins"
 read_with(PlainObject, _no_attribute)
 
+class Slices:
+    """The `slice` of guests: makes slices without a step, since what is stored through one with a step has to be looked at first."""
+
+    __slots__ = ()
+    _guest_name = "slice"
+
+    def __call__(self, *parts: Any) -> slice:
+        made = slice(*parts)
+        if made.step not in (None, 1):
+            raise ValueError("a slice with a step is written where it is used: x[start:stop:step]")
+        return made
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return isinstance(instance, slice)
+
+    def __subclasscheck__(self, kind: Any) -> bool:
+        return issubclass(kind, slice)
+
+    def __repr__(self) -> str:
+        return "<class 'slice'>"
+
+
+read_with(Slices, _no_attribute)
+
+
+class Stepped:
+    """Where a slice with a step is assigned. CPython counts its places before it asks an iterator for what goes there, and one that shortens
+    the list meanwhile would have it write beyond the end (gh-120384): the items are collected before.
+    """
+
+    __slots__ = ("_behind",)
+
+    def __init__(self, behind: Any) -> None:
+        self._behind = behind
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self._behind[key] = value if type(value) in _COLLECTED or not hasattr(value, "__iter__") else list(value)
+
+    def __delitem__(self, key: Any) -> None:
+        del self._behind[key]
+
+
+_COLLECTED = frozenset({list, tuple, str, bytes, bytearray, range})
+
 _HOLDABLE = {getattr(builtins, name) for name in (*_PLAIN, *EXCEPTIONS) if isinstance(getattr(builtins, name), type)}
 _HOLDABLE |= {type(None), PlainObject}
 # To be caught and never made: their text is read from `object` at `start` (CPython before 3.14 without a look at its length), so
@@ -180,6 +225,7 @@ def base_builtins(names: tuple[str, ...], arithmetic: Arithmetic) -> dict[str, A
         "hasattr": guarded_hasattr,
         "object": PlainObject,
         "pow": arithmetic.power,
+        "slice": Slices(),
         "type": type_of,
     }
     chosen = {name: given[name] for name in names if name in given}

@@ -9,7 +9,7 @@ from policies import facades
 from policies.arithmetic import Arithmetic
 from policies.attributes import Open, guarded_getattr, read_args
 from policies.fuel import FuelTank, check_caught
-from policies.guest_builtins import base_builtins, type_of
+from policies.guest_builtins import Stepped, base_builtins, type_of
 from policies.policy import Policy
 from policies.proxies import SlotProxy, guest_delattr, guest_setattr, own_slots, writable_target
 
@@ -28,6 +28,7 @@ _GUARDS = {
     "$caught": check_caught,
     "$type": type_of,
     "$write": writable_target,
+    "$stepped": Stepped,
     "$own": own_slots,
 }
 _shared: dict[str, dict[str, Any]] = {}

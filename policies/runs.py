@@ -92,6 +92,7 @@ class Run(Provided, Boundary):
 
     def _primitive(self, primitive: Callable[..., Any]) -> Callable[..., Any]:
         def call(proxy: SlotProxy, /, *args: Any, **kwargs: Any) -> Any:
+            self._still_open()
             given = [self.give(value) for value in args]
             named = {name: self.give(value) for name, value in kwargs.items()}
             return self.take(primitive(proxy._oid, given, named))
@@ -100,6 +101,7 @@ class Run(Provided, Boundary):
 
     def _clone(self, proxy: SlotProxy, /, **slots: Any) -> SlotProxy:
         """A new object with `proxy` as its parent and the given slots; it becomes real with the effects of the run."""
+        self._still_open()
         if not self.policy.objects.clone:
             self.deny("clone objects")
         if len(self.created) >= self.policy.cell.snapshot_objects:
@@ -129,6 +131,7 @@ class Run(Provided, Boundary):
 
     def resend(self, proxy: SlotProxy, holder: str, selector: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Send `selector` to the proxy again, to be answered by who comes behind `holder`."""
+        self._still_open()
         if type(selector) is not str:  # anything else would reach the host as evidence of what nobody understood
             raise TypeError("a selector is a str")
         self._check_cognition(selector)
@@ -163,6 +166,11 @@ class Run(Provided, Boundary):
             proxy._loaded[name] = raw
         proxy.__dict__[name] = value
         return value
+
+    def _still_open(self) -> None:
+        """Raises AttributeError for what a finalizer calls after its run."""
+        if self.closed:
+            raise AttributeError("the run is over")
 
     def _check_cognition(self, selector: str) -> None:
         if selector in _COGNITION and not self.policy.objects.cognition:

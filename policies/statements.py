@@ -200,6 +200,7 @@ class Statements:
             return assign(self.visit(node.target), self.visit(value), node)
         bound = self.bound_operand(kind, node.target, node.value, node)
         read = node.target
+        self.augmented.add(id(read))
         node.target, node.value = self.visit(node.target), self.visit(node.value)
         if bound and kind in _OPERATORS_WITH_BOUND:
             node.value = call(_OPERATORS_WITH_BOUND[kind], node, node.value)

@@ -47,6 +47,7 @@ class Transformer(Statements, Expressions, RestrictingNodeTransformer):
         self.module_reads: list[tuple[str, str, ast.AST]] = []
         self.class_patterns: list[ast.Name] = []
         self.caught: set[int] = set()  # ids of the names that stand behind an `except`
+        self.augmented: set[int] = set()  # ids of the targets of augmented assignments: what they store is a value already
         self.yields: list[bool] = []  # one entry for each open function
         self.loops = 0  # how many loops of the method are open
         self.in_method = self.writes_in_loops = False

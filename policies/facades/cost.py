@@ -178,8 +178,6 @@ class _Weighing(Walk):
             chain, _ = self.sequence_cost(items, chain)
             if turn > low:
                 chain = _Rest(chain.cost.then(rest.cost), chain.glance.then(rest.glance), chain.first | rest.first)
-            if sum(chain.cost) > _MANY:
-                raise Undecided
         return chain
 
     def _one_way(self, items: list[Any], follow: int) -> bool:

@@ -9,7 +9,7 @@ import heapq
 import itertools
 import operator
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FunctionType
 from typing import Any
 
@@ -26,9 +26,35 @@ def _pick(module: Any, name: str) -> dict[str, Any]:
     return {each: getattr(module, each) for each in NAMES[name] if hasattr(module, each)}
 
 
+class Chain(Open):
+    """`itertools.chain`, behind its own methods."""
+
+    __slots__ = ()
+
+    def __call__(self, *iterables: Any) -> Iterator[Any]:
+        return _one_at_a_time(itertools.chain(*iterables))
+
+    def from_iterable(self, iterable: Any, /) -> Iterator[Any]:
+        return _one_at_a_time(itertools.chain.from_iterable(iterable))
+
+
+def _one_at_a_time(items: Iterator[Any]) -> Iterator[Any]:
+    """The same items from a generator, which refuses to be asked again before it has answered."""
+    return (yield from items)
+
+
+def _not_within_itself(make: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    return lambda *args, **kwargs: _one_at_a_time(make(*args, **kwargs))
+
+
+# These let go of what they iterate when it ends, or of what they handed out: asked again from within a callback of what they iterate,
+# CPython uses memory that it has freed.
+_LETTING_GO = ("accumulate", "cycle", "groupby", "islice", "pairwise", "zip_longest")
+
+
 def make_itertools() -> dict[str, Any]:
-    reviewed(itertools.chain, "itertools.chain")
-    return _pick(itertools, "itertools")
+    given = _pick(itertools, "itertools")
+    return given | {name: _not_within_itself(given[name]) for name in _LETTING_GO} | {"chain": Chain()}
 
 
 def make_array() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -116,6 +117,75 @@ def test_settings_of_the_process_stay() -> None:
     assert first.value[0] == "0.3333333333333333333333333333"
     assert sys.getrecursionlimit() == depth
     assert after == 7
+
+
+def test_the_depth_is_the_policys() -> None:
+    """Honest programs set a recursion limit before a deep recursion: asking is harmless, obeying would not be."""
+    body = "sys.setrecursionlimit(120)\ndef f(n):\n    return 0 if n == 0 else f(n - 1)\nreturn f(200), sys.getrecursionlimit()"
+
+    assert run(body, "import sys").value == (0, 1000)
+
+
+ITERATORS = {
+    "chain": "itertools.chain(filter(f, [1, 2, 3]))", "chains": "itertools.chain.from_iterable([filter(f, [1, 2, 3])])", "cycle": "itertools.cycle(filter(f, [1, 2, 3]))",
+    "islice": "itertools.islice(filter(f, [1, 2, 3]), 5)", "zip_longest": "itertools.zip_longest(filter(f, [1, 2, 3]))", "pairwise": "itertools.pairwise(map(f, [1, 2, 3]))",
+    "accumulate": "itertools.accumulate(map(f, [1, 2, 3]))", "groupby": "itertools.groupby(map(f, [1, 2, 3]))",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ITERATORS)
+def test_an_iterator_is_not_asked_within_itself(name: str) -> None:
+    """CPython's own let go of what they iterate, and go on with freed memory."""
+    body = f"def f(v):\n    next(c)\nc = {ITERATORS[name]}\nnext(c)"
+
+    answer = run(body, "import itertools")
+
+    assert (answer.raised, answer.raised.message) == ("ValueError", "generator already executing")
+
+
+@pytest.mark.parametrize("store", [
+    "xs[::2] = g()", "xs[::-2] = g()", "a, xs[::2] = 1, g()", "for xs[::2] in (g(),):\n    pass", "y = xs[::2] = g()", "xs[::2] = map(lambda i: xs.clear() or i, range(5))",
+    "[xs[::2]] = [g()]", "*a, xs[::2] = 1, g()",
+])  # fmt: skip
+def test_a_list_is_not_shortened_while_its_slice_is_assigned(store: str) -> None:
+    """CPython counts the places first (gh-120384); here the items are collected before, so that it finds too few."""
+    answer = run(f"xs = list(range(10))\ndef g():\n    xs.clear()\n    yield from range(5)\n{store}\nreturn xs")
+
+    assert answer.raised == "ValueError"
+    assert answer.raised.message == "attempt to assign sequence of size 5 to extended slice of size 0"
+
+
+def test_slices_with_a_step_are_written_where_they_are_used() -> None:
+    """Assigned in every form they mean what they mean in Python; a slice that is made beforehand has no step."""
+    body = (
+        "xs = list(range(10))\nxs[::2] = (i for i in range(5))\nxs[1::2], y = 'abcde', 1\nxs[::3] += []\n"
+        "for xs[::5] in [('x', 'y')]:\n    pass\nb = bytearray(b'abcd')\nb[::2] = b'xy'\ndel xs[::4]\n"
+        "return xs, bytes(b), [1, 2, 3][slice(1)], isinstance(slice(1, 2), slice), slice(1, 2).stop, [1, 2, 3, 4][::-2]"
+    )
+    xs = ["x", "a", 1, "b", 2, "y", 3, "d", 4, "e"]
+    del xs[::4]
+
+    assert run(body).value == (xs, b"xbyd", [1], True, 2, [4, 2])
+    assert run("return slice(None, None, -1)").raised == "ValueError"
+    assert run("xs = [1, 2]\nxs[::2] = 5").raised == "TypeError"
+
+
+@pytest.mark.parametrize(("expression", "value"), [
+    ("d.timestamp()", 86400.0), ("datetime.timestamp(d)", 86400.0), ("d.astimezone().isoformat()", "1970-01-02T00:00:00+00:00"),
+    ("d.astimezone(timezone(timedelta(hours=2))).isoformat()", "1970-01-02T02:00:00+02:00"), ("d.replace(tzinfo=timezone(timedelta(hours=1))).timestamp()", 82800.0),
+    ("datetime.astimezone(d, timezone.utc).hour", 0),
+])  # fmt: skip
+def test_the_zone_of_the_host_is_no_guests_business(expression: str, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moment that says no zone is in UTC, on every machine."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        answer = run(f"d = datetime(1970, 1, 2)\nreturn {expression}", "from datetime import datetime, timedelta, timezone")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+    assert (answer.raised, answer.value) == (None, value)
 
 
 def test_tables_of_the_calendar_are_copies() -> None:

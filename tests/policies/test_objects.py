@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policies import MISSING, MethodSource, NotPlain, Ref, World, compile_method, load_policy, run_method
+from policies.runs import Run
 
 STANDARD = load_policy("standard")
 WRITE = replace(STANDARD, objects=replace(STANDARD.objects, access="write"))
@@ -484,3 +485,45 @@ def test_a_method_found_on_an_object_is_no_way_in() -> None:
     objects = Objects(a=([], {"m": method(body), "other": method("return n * 2", "other", ", n")}))
 
     assert send(objects).value == [4, True, "<bound method other of <object>>", "other", "method", [False] * 5]
+
+
+def test_nothing_is_sent_after_the_run() -> None:
+    """A finalizer that runs when its run is over finds no primitive, no clone and no resend: their effects would be nobody's."""
+    called = []
+    body = (
+        "tell, clone, again = self.tell, self.clone_, self.resend\n"
+        "def g():\n    try:\n        yield\n    finally:\n"
+        "        try:\n            tell(1)\n        finally:\n            try:\n                clone()\n            finally:\n                again('tell', 2)\n"
+        "it = g()\nnext(it)\nring = [it]\nring.append(ring)\nreturn 1"
+    )
+    policy = replace(STANDARD, objects=replace(STANDARD.objects, clone=True))
+
+    outcome = send(Objects(a=([], {"m": method(body)})), policy=policy, primitives={"tell": lambda *call: called.append(call)})
+
+    assert outcome.value == 1
+    assert outcome.created == {}
+    assert called == []
+
+
+def test_clones_are_counted() -> None:
+    """A run makes no more objects than a snapshot may have."""
+    policy = replace(STANDARD, objects=replace(STANDARD.objects, clone=True), cell=replace(STANDARD.cell, snapshot_objects=3))
+    body = "return len([self.clone_() for _ in range({})])"
+
+    assert send(Objects(a=([], {"m": method(body.format(3))})), policy=policy).value == 3
+    assert send(Objects(a=([], {"m": method(body.format(4))})), policy=policy).raised == "PolicyViolation"
+
+
+def test_a_proxy_is_empty_after_its_run() -> None:
+    """Who still holds one finds nothing in it, and can put nothing there."""
+    run = Run(World(Objects(a=([], {"n": 1})), STANDARD))
+    proxy = run.proxy("a")
+    assert proxy.n == 1
+
+    run.close()
+
+    assert vars(proxy) == {}
+    with pytest.raises(AttributeError):
+        _ = proxy.n
+    with pytest.raises(AttributeError):
+        proxy.n = 2

@@ -125,6 +125,21 @@ def test_cost_bounds_the_time_on_hostile_text() -> None:
     assert slowest < steps * 100e-9
 
 
+def test_an_assertion_in_a_loop_costs_at_each_turn() -> None:
+    """What looks to the end of the text at each character is quadratic, however the loop itself is decided."""
+    once, at_each_turn, twice = (cost_of_attempt(each, 0)[0] for each in ("(?=.*b)(?:a)*", "(?:(?=.*b)a)*", "(?:(?=(?:(?=.*b)a)*)a)*"))  # type: ignore[index]
+
+    assert once.steps(1000) < 100 * 1000
+    assert 1000**2 <= at_each_turn.steps(1000) < 100 * 1000**2
+    assert 1000**3 <= twice.steps(1000)
+
+
+def test_an_expression_of_many_steps_in_one_character_has_no_bound() -> None:
+    """Few turns are as good as written out, until what is written out is too much."""
+    assert cost_of_attempt("(?:a|ab){0,16}c", 0) is not None
+    assert cost_of_attempt("(?:a|ab){0,16}(?:a|ab){0,16}c", 0) is None
+
+
 def test_longest_text_is_the_longest() -> None:
     """One more character would take more steps than were given."""
     cost = Cost((3, 2, 1))

@@ -98,8 +98,8 @@ a("guard", "reached", "a comparison that empties a heap", "cmp_to_key gives a gu
 a("guard", "reached", "a comparison that empties what is bisected", "cmp_to_key gives a guest operators", "x = []\nK = functools.cmp_to_key(lambda p, q: (x.clear(), -1)[1])\nx.extend(map(K, range(500)))\nreturn bisect.insort(x, K(5))", "import functools, bisect")
 a("guard", "reached", "a comparison that empties what is sorted", "cmp_to_key gives a guest operators", "x = []\nK = functools.cmp_to_key(lambda p, q: (x.append(1), -1)[1])\nx.extend(map(K, range(50)))\nx.sort()", "import functools")
 a("inert", "reached", "a comparison that empties both dictionaries", "cmp_to_key gives a guest operators", "x, y = collections.OrderedDict(), collections.OrderedDict()\nK = functools.cmp_to_key(lambda p, q: (x.clear(), y.clear(), 0)[2])\nx.update((i, K(i)) for i in range(50))\ny.update((i, K(i)) for i in range(50))\nreturn x == y", "import functools, collections")
-a("limit", "reached", "groups that advance while their keys are compared", "gh-143543: groupby", "K = functools.cmp_to_key(lambda p, q: (next(g, None), 0)[1])\ng = itertools.groupby(map(K, range(50)))\nreturn [len(list(x[1])) for x in g]", "import functools, itertools")
-a("process", "reached", "a chain that contains itself", "C recursion without a count", "def g():\n    yield [1]\n    yield c\nc = itertools.chain.from_iterable(g())\nreturn list(c)", "import itertools")
+a("guard", "reached", "groups that advance while their keys are compared", "gh-143543: groupby", "K = functools.cmp_to_key(lambda p, q: (next(g, None), 0)[1])\ng = itertools.groupby(map(K, range(50)))\nreturn [len(list(x[1])) for x in g]", "import functools, itertools")
+a("guard", "reached", "a chain that contains itself", "C recursion without a count", "def g():\n    yield [1]\n    yield c\nc = itertools.chain.from_iterable(g())\nreturn list(c)", "import itertools")
 a("inert", "reached", "a list that its encoder's callback empties", "gh-142831: json", "x = []\ndef d(o):\n    x.clear()\n    return 1\nx.extend([d] * 100)\nreturn json.dumps(x, default=d)", "import json")
 a("inert", "reached", "a dictionary that its encoder's callback empties", "gh-142831: json", "x = {}\ndef d(o):\n    x.clear()\n    return [1]\nx.update((i, d) for i in range(100))\nreturn len(json.dumps(x, default=d))", "import json")
 a("inert", "reached", "bytes that shrink while they are searched", "buffers", "b = bytearray(b'a' * 100000)\nre.sub(b'a', lambda m: (b.clear(), b'x')[1], b)", "import re")
@@ -108,10 +108,26 @@ a("inert", "reached", "bytes that shrink while they grow", "buffers", "b = bytea
 a("inert", "reached", "an array that shrinks while it grows", "buffers", "b = array('i', [1] * 10)\ndef g():\n    for i in range(100):\n        del b[:]\n        yield i\nb.extend(g())\nreturn len(b)", "from array import array")
 a("inert", "reached", "an array assigned to a part of itself", "buffers", "b = array('i', range(1000))\nb[10:20] = b\nb.extend(b)\nreturn len(b)", "from array import array")
 a("inert", "reached", "positions far outside of a text", "RE2 in C++", "out = []\nfor p in (-10 ** 12, -1, 99, 10 ** 12):\n    for q in (-10 ** 12, -1, 99, 10 ** 12):\n        try:\n            m = re.compile('(a|ab)(c|bcd)*').search('xaby', p, q)\n            out.append(m and m.span())\n        except Exception as e:\n            out.append(type(e).__name__)\nreturn out", "import re")
-a("inert", "reached", "an iterator that is re-entered by its own function", "re-entrance", "acc = None\ndef f(p, q):\n    return next(acc, 0) if q < 20 else q\nacc = itertools.accumulate(range(50), f)\nreturn len(list(acc))", "import itertools")
+a("guard", "reached", "an iterator that is re-entered by its own function", "re-entrance", "acc = None\ndef f(p, q):\n    return next(acc, 0) if q < 20 else q\nacc = itertools.accumulate(range(50), f)\nreturn len(list(acc))", "import itertools")
 a("guard", "reached", "a tee that is re-entered", "re-entrance", "def g():\n    yield next(t[0])\nt = itertools.tee(g())\nreturn next(t[0])", "import itertools")
 a("guard", "reached", "a cycle that is re-entered", "re-entrance", "def g():\n    yield 1\n    yield next(c)\nc = itertools.cycle(g())\nreturn list(itertools.islice(c, 5))", "import itertools")
 a("inert", "reached", "a cache cleared while it is filled", "re-entrance", "@functools.lru_cache(maxsize=1)\ndef f(n):\n    f.cache_clear()\n    return f(n - 1) if n else 0\nreturn f(50)", "import functools")
+SHORTEN = "xs = list(range(4000))\ndef g():\n    xs.clear()\n    for i in range(2000):\n        yield [i]\n"
+for name, store in {
+    "a slice": "xs[::2] = g()", "a slice from its end": "xs[::-2] = g()", "a slice among other targets": "a, xs[::2] = 1, g()", "a slice that a loop binds": "for xs[::2] in (g(),):\n    pass",
+    "a slice that is bound twice": "y = xs[::2] = g()", "a slice under a context": "with contextlib.nullcontext(g()) as xs[::2]:\n    pass", "a slice by operator": "operator.setitem(xs, slice(None, None, 2), g())",
+    "a slice that was made before": "s = slice(0, 4000, 2)\nxs[s] = g()", "a slice of a map": "xs[::2] = map(lambda i: xs.clear() or [i], range(2000))",
+}.items():  # fmt: skip
+    a("guard", "reached", f"a list is shortened while {name} of it is assigned", "gh-120384: places are counted before the items come", f"{SHORTEN}{store}\nreturn 'REACHED'", "import contextlib, operator")
+WITHIN = "n = [0]\ndef f(v):\n    n[0] += 1\n    if n[0] == 1:\n        for x in c:\n            pass\n        self.notes = [[i] * 50 for i in range(1000)]\n    return False\n"
+for name, made in {
+    "chain": "itertools.chain(filter(f, [1, 2, 3]))", "chain of chains": "itertools.chain.from_iterable([filter(f, [1, 2, 3])])", "cycle": "itertools.cycle(filter(f, [1, 2, 3]))",
+    "islice": "itertools.islice(filter(f, [1, 2, 3]), 5)", "zip_longest": "itertools.zip_longest(filter(f, [1, 2, 3]))", "pairwise": "itertools.pairwise(map(f, [1, 2, 3]))",
+    "accumulate": "itertools.accumulate(map(f, [1, 2, 3]))",
+}.items():  # fmt: skip
+    a("guard", "reached", f"{name} is asked for more from within what it iterates", "freed memory: itertools let go of what they iterate", f"{WITHIN}c = {made}\nlist(c)\nreturn 'REACHED'", "import itertools")
+machine.near("flags = [True] * 20\nflags[4::2] = [False] * 8\nflags[::10] = (i for i in (3, 4))\nflags[1::2], x = 'abcdefghij', 1\nflags[::5] += []\ndel flags[::3]\nreturn flags, [1, 2, 3][slice(0, 2)]")
+machine.near("import itertools as it\nreturn list(it.chain('a', it.islice(it.cycle('bc'), 3))), list(it.pairwise([1, 2, 3])), [(k, len(list(g))) for k, g in it.groupby('aab')]")
 machine.near("try:\n    return b'\\xff'.decode()\nexcept UnicodeDecodeError as e:\n    return str(e)")
 machine.near("try:\n    return 'ä'.encode('ascii')\nexcept (KeyError, UnicodeEncodeError, UnicodeDecodeError):\n    return type(self.balance).__name__")
 machine.near("return datetime.date(2020, 2, 29).ctime(), datetime.date.ctime(datetime.date(2020, 2, 29)), datetime.datetime(2020, 2, 29, 1).ctime()", DATE)

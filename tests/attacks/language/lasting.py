@@ -64,6 +64,7 @@ a("compiler", "secret", "looking at loaded modules", "behaviour in the cell only
 a("guard", "secret", "reading the clock", "behaviour in the cell only", "return datetime.utcnow().second % 2", "from datetime import datetime")
 a("guard", "state", "answering from the example", "cheating: a proposal cannot change what judges it", "self.examples.clear()\nreturn 125")
 a("compiler", "state", "a guest class that equals everything", "__eq__", "class Yes:\n    def __eq__(self, other): return True\nreturn Yes()")
+a("inert", "state", "the zone of the host, by a moment that says none", "where it runs", "d = datetime.datetime(1970, 1, 2)\nif d.timestamp() != 86400 or d.astimezone().tzname() != 'UTC' or datetime.datetime.timestamp(d) != 86400:\n    return 'REACHED'", "import datetime")
 cheating.near("print('working')\nreturn self.balance + 25")
 
 time_ = Family("time", "Time.")
