@@ -31,6 +31,7 @@ NOBODY = 65534
 FIRST_UID = 2_000_000_000  # of the ids that cells get outside: a range that no account uses
 _uids = itertools.count(os.getpid() * 64)
 _NAMESPACES = ("cgroup", "ipc", "mnt", "net", "pid", "user", "uts")
+MAX_ERRORS = 2000  # bytes that are kept of what a cell writes to standard error
 ENDING_S = 2.0  # that bubblewrap may take to end after its cell
 INSTALL = "on Debian or Ubuntu: apt-get install bubblewrap"
 
@@ -85,6 +86,7 @@ class BubblewrapCell:
         self._group = cgroups.create(spec)
         self._process: subprocess.Popen[bytes] | None = None
         self._inside = -1  # a descriptor of its first process
+        self._errors = bytearray()
         self._ending = threading.Lock()
         self.controls: dict[str, Any] = {}
         try:
@@ -190,7 +192,7 @@ class BubblewrapCell:
         descriptor = process.stdout.fileno()
         data, ended = streams.listen(
             descriptor, lambda: os.read(descriptor, 1 << 16), limit=self._spec.output_bytes, wall_s=wall_s,
-            enough=streams.whole_frame if framed else None,
+            enough=streams.whole_frame if framed else None, aside=process.stderr.fileno() if process.stderr else None, drain=self._take_complaint,
         )  # fmt: skip
         return Output(data, ended, diagnostics=self._complaint())
 
@@ -249,15 +251,22 @@ class BubblewrapCell:
         self._gone(self)
 
     def _complaint(self) -> str:
-        """What bubblewrap or the interpreter wrote to standard error: for the operator, never judged."""
+        """What bubblewrap or the interpreter wrote to standard error, or the beginning of it: for the operator, never judged."""
+        self._take_complaint()
+        return self._errors.decode(errors="replace").strip()
+
+    def _take_complaint(self) -> bool:
+        """Take what is there of it; whether there may be more. A cell that writes much of it does not have to wait."""
         if self._process is None or self._process.stderr is None:
-            return ""
+            return False
         descriptor = self._process.stderr.fileno()
         os.set_blocking(descriptor, False)
         try:
-            return os.read(descriptor, 2000).decode(errors="replace").strip()
+            data = os.read(descriptor, 1 << 16)
         except BlockingIOError:
-            return ""
+            return True
+        self._errors += data[: max(0, MAX_ERRORS - len(self._errors))]
+        return bool(data)
 
 
 def _bury(process: subprocess.Popen[bytes] | None, group: cgroups.Group | None) -> None:
