@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policies import MISSING, MethodSource, NotPlain, Ref, World, compile_method, load_policy, run_method
+from policies.proxies import own_slots
 from policies.runs import Run
 
 STANDARD = load_policy("standard")
@@ -527,3 +528,12 @@ def test_a_proxy_is_empty_after_its_run() -> None:
         _ = proxy.n
     with pytest.raises(AttributeError):
         proxy.n = 2
+
+
+def test_names_of_slots_are_text_and_slots_are_an_objects() -> None:
+    """What is no text is no name of a slot; what is no object has none to be written."""
+    assert send(Objects(a=([], {"m": method("setattr(self, 5, 1)")}))).raised == "TypeError"
+    assert send(Objects(a=([], {"m": method("delattr(self, ('n',))")}))).raised == "TypeError"
+    for thing in (5, [], {}, type):
+        with pytest.raises(TypeError):
+            own_slots(thing)  # type: ignore[arg-type]
