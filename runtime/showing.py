@@ -255,7 +255,7 @@ class Stake:
             if obj._p_changed is not False or obj._p_serial == known.serial or obj._slots is not slots:
                 return
             serials[key] = serial = obj._p_serial
-            kept[obj._p_oid] = (known.serial, Kept(serial, known.links, known.referring))
+            kept[obj._p_oid] = Kept(serial, known.links, known.referring)
         self._lease.committed = Committed(self._number, kept)
         self._path.follow(serials)
 

@@ -46,10 +46,10 @@ class Kept(NamedTuple):
 
 
 class Committed(NamedTuple):
-    """The effects of a send were committed: its number, and by object id the revision before it and what is kept from then on."""
+    """The effects of a send were committed: its number, and by object id what is kept from then on."""
 
     number: int
-    kept: dict[bytes, tuple[bytes, Kept]]
+    kept: dict[bytes, Kept]
 
 
 class Lease:
@@ -82,12 +82,7 @@ class Lease:
         committed, self.committed = self.committed, None
         if committed is None or committed.number != self.sends:
             return None  # another send came between, and the worker keeps the effects of its last one alone
-        for oid, (before, _) in committed.kept.items():
-            known = self.kept.get(oid)
-            if known is None or known.serial != before:
-                return None
-        for oid, (_, now) in committed.kept.items():
-            self.kept[oid] = now
+        self.kept.update(committed.kept)
         return committed.number
 
     def source(self, token: str) -> str:
