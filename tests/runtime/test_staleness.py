@@ -11,6 +11,7 @@ import copy
 import os
 import random
 import signal
+import threading
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +20,7 @@ from transaction import TransactionManager
 
 from runtime import Image, MethodLimit, MethodRaised, TransactionError, residents
 from runtime.execution import executor, use
+from runtime.image import _images
 from runtime.objects import UvmObject, forget_bound_methods, remove_slot, write_slot
 from runtime.residents import Resident
 from sandbox.resident.pool import Upkeep
@@ -325,3 +327,59 @@ def test_nothing_is_stale_for_long(image, monkeypatch, told):
     lives(image, monkeypatch, range(1000, 1060), 400)
 
     assert len(told) > 2000
+
+
+def beside(image: Image) -> Image:
+    """The same image once more, for another thread: a connection of its own to the same database."""
+    made = object.__new__(Image)
+    made.__dict__.update(image.__dict__)
+    made._manager = TransactionManager()
+    made._connection = image._database.open(made._manager)
+    _images[made._connection] = made
+    return made
+
+
+def test_threads_lose_nothing(image, told):
+    """Three threads write the same two objects, each in turns with the others in workers that all share: every answer is whole, and what was committed adds up."""
+    before, made = executor(), Resident()
+    use(made)
+    forget_bound_methods()
+    for name in "ab":
+        image[name] = image["genesis"].clone_(count=0, log=[])
+    learn(image["genesis"], "def add(self, n):\n    self.count += 1\n    self.log.append(n)\n    return [self.count, len(self.log)]\n")
+    learn(image["genesis"], "def both(self, o):\n    return [self.count - len(self.log), o.count - len(o.log)]\n")
+    image.commit()
+    failures: list[BaseException] = []
+    committed: list[str] = []
+
+    def work(number: int) -> None:
+        mine, chance = beside(image), random.Random(number)
+        try:
+            for step in range(40):
+                name = chance.choice("ab")
+                with suppress(TransactionError):  # another thread was first
+                    count, length = mine[name].add(step)
+                    committed.append(name)
+                    assert count == length
+                    assert mine[name].both(mine["b" if name == "a" else "a"]) == [0, 0]
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            mine._manager.abort()
+            mine._connection.close()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        use(before)
+        forget_bound_methods()
+        made.close()
+    image.abort()
+
+    assert failures == []
+    assert {name: image[name].count for name in "ab"} == {name: committed.count(name) for name in "ab"}
+    assert told
