@@ -144,3 +144,14 @@ def test_expression_is_held_to_the_policy() -> None:
         compile_expression("self.__class__", STANDARD)
     with pytest.raises(PolicyError):
         compile_expression("open('x')", STANDARD)
+
+
+@pytest.mark.parametrize("nested", ["(" * 400, "[{(" * 150, "-" * 200 + "1", "not " * 200 + "1", "lambda: " * 100 + "1"])
+def test_deep_nesting_never_reaches_the_parser(nested: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not every CPython survives it."""
+    monkeypatch.setattr("ast.parse", lambda *_: pytest.fail("it was parsed"))
+
+    with pytest.raises(PolicyError) as caught:
+        compile_method(f"def m(self):\n    return {nested}\n", STANDARD)
+
+    assert [each.rule for each in caught.value.findings] == ["BAT003"]

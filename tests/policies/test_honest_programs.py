@@ -11,6 +11,7 @@ import pytest
 
 from policies import compile_method, load_policy
 from policies.bench import honest_share
+from tests.policies import business  # noqa: F401 - adds its programs to the others
 from tests.policies.honest import PROGRAMS
 
 STANDARD = load_policy("standard")
