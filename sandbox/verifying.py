@@ -110,7 +110,7 @@ class _Verification:
             with self._timed("run"):
                 output = cell.exchange(message, self._policy.cell.wall_s + GRACE_S)
             try:
-                answer = messages.check_answer(require_text(messages.unframe(output.data, self._spec.output_bytes)), nonce)
+                answer = messages.check_answer(self._read(output), nonce)
             except (AnswerError, EncodingError) as error:
                 # Asked of a cell that is silent too: an engine that does not answer is the host's fault, not a slow candidate.
                 out_of_memory = output.ended in {"closed", "wall"} and cell.out_of_memory()
@@ -122,6 +122,13 @@ class _Verification:
                 cell.destroy()
         with self._timed("judge"):
             return self._judge(planned, answer, output)
+
+    def _read(self, output: Output) -> Any:
+        answer = messages.unframe(output.data, self._spec.output_bytes)
+        body = output.data[messages.HEADER.size :]
+        # Only an escape, or another encoding, can spell what is no text; an honest answer rarely has one.
+        plain = body.isascii() and b"\\u" not in body and b"\0" not in body
+        return answer if plain else require_text(answer)
 
     def _no_answer(self, output: Output, reason: str, *, out_of_memory: bool) -> Verdict:
         evidence = {"cell": reason, "diagnostics": output.diagnostics[-1000:]}

@@ -16,6 +16,8 @@ def judge(case: Case) -> str | None:
         if not planned.repeated:
             continue
         first, second = (case.seen[planned.name, interpreter] for interpreter in (0, 1))
+        if canonical([first[part] for part in _COMPARED]) == canonical([second[part] for part in _COMPARED]):
+            continue
         for part in _COMPARED:
             if canonical(first[part]) != canonical(second[part]):
                 what = {"value": "answered", "effects": "changed", "created": "made"}.get(part, "ended with")

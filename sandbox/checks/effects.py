@@ -5,10 +5,12 @@ The language layer refuses such writes already. This judges what came out of the
 
 from __future__ import annotations
 
+import functools
 from fnmatch import fnmatchcase
 from typing import Any
 
 from policies import MethodSource, Policy
+from policies.policy import Slots
 from sandbox.cell.codec import Bounds, EncodingError, decode_value
 from sandbox.checks.case import Case, told
 
@@ -43,12 +45,9 @@ def _problem(policy: Policy, name: str, change: dict[str, Any], own: dict[str, A
     rules = policy.slots
     if foreign and policy.objects.access != "write":
         return f"changed the slot {name!r} of another object"
-    if name.startswith("_") or name.endswith("*") or not name.isidentifier():
-        return f"changed {name!r}, which is no slot for data"
-    if any(fnmatchcase(name, pattern) for pattern in rules.protected):
-        return f"changed the slot {name!r}, which is protected"
-    if not any(fnmatchcase(name, pattern) for pattern in rules.writable):
-        return f"changed the slot {name!r}, which is not among the writable ones"
+    problem = _problem_of_name(rules, name)
+    if problem is not None:
+        return problem
     if name in own and type(own[name]) is dict and "$method" in own[name]:
         return f"changed the slot {name!r}, which is a method"
     if "new" not in change and not rules.delete:
@@ -61,4 +60,15 @@ def _problem(policy: Policy, name: str, change: dict[str, Any], own: dict[str, A
         return f"put a method into the slot {name!r}"
     if not rules.retype and old is not None and "new" in change and type(old) is not type(new):
         return f"changed the slot {name!r} from {type(old).__name__} to {type(new).__name__}"
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _problem_of_name(rules: Slots, name: str) -> str | None:
+    if name.startswith("_") or name.endswith("*") or not name.isidentifier():
+        return f"changed {name!r}, which is no slot for data"
+    if any(fnmatchcase(name, pattern) for pattern in rules.protected):
+        return f"changed the slot {name!r}, which is protected"
+    if not any(fnmatchcase(name, pattern) for pattern in rules.writable):
+        return f"changed the slot {name!r}, which is not among the writable ones"
     return None

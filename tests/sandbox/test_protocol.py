@@ -96,6 +96,20 @@ def test_garbage_is_a_crash(answer: Callable[[dict[str, Any]], Any]) -> None:
     assert "crashed" == verdict_of(answer).verdict
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+@pytest.mark.parametrize("escaped", [True, False])
+def test_what_is_no_text_in_any_encoding(encoding: str, escaped: bool) -> None:
+    """A lone surrogate is found however the answer spells it."""
+
+    def answer(sent: dict[str, Any]) -> bytes:
+        data = honest(sent)
+        data["observations"][0]["value"] = "\ud800"
+        body = json.dumps(data, ensure_ascii=escaped).encode(encoding, "surrogatepass")
+        return HEADER.pack(len(body)) + body
+
+    assert "crashed" == verdict_of(answer).verdict
+
+
 def test_unobserved_runs_are_never_passed() -> None:
     """Leaving out any one observation leaves no verdict but `crashed`."""
     job = Job(source=SOURCE, args=[1], message=True, examples=[{"args": [2], "returns": 1}])
