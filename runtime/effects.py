@@ -52,8 +52,11 @@ def objection(
         except KeyError:
             return "changed an object that it was not shown"
         for name, (_, new) in changes.items():
-            found = lookup(target, name) if target is not None else next(filter(None, (lookup(each, name) for each in known[oid])), None)
             own = MISSING if target is None else target._slots.get(name, MISSING)
+            if target is None:
+                found = next(filter(None, (lookup(each, name) for each in known[oid])), None)
+            else:
+                found = lookup(target, name) if own is MISSING else Found(target, own)
             problem = _problem(policy, name, found, own, new)
             if problem:
                 return problem
