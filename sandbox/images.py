@@ -1,7 +1,7 @@
 """Which cell image belongs to this code, and where it is.
 
-An image has two names. Its *code digest* covers every file of ours that enters it and is computed from the installed packages, so
-that a process always knows which image it needs. Its *identity* is the SHA-256 of the built root file system, recorded when it was
+An image has two names. Its *code digest* covers every file of ours that enters it, and how it is built, and is computed from the installed packages,
+so that a process always knows which image it needs. Its *identity* is the SHA-256 of the built root file system, recorded when it was
 built and named in every verdict. An image built from other code is not found, rather than used quietly.
 """
 
@@ -23,6 +23,8 @@ REPOSITORY = "batos/cell"
 LABEL_IDENTITY = "batos.cell.identity"
 LABEL_CODE = "batos.cell.code"
 BUILD = "make cell-image"
+# Over `containers/cell/build.py` and `contents.toml`, which installed packages do not have; the build refuses any other.
+RECIPE = "sha256:628ee0e6e825b75c682d442ded3f3cea63b5af8e2050a42615eefbbd8c0e4fea"
 
 _HOST_ONLY = re.compile(rb"^(?:import|from) (?:pydantic|tomllib|typer|rich)\b", re.MULTILINE)
 _LIBRARIES = ("RestrictedPython", "re2")
@@ -85,8 +87,8 @@ def _package(name: str) -> Path:
 
 @functools.cache
 def code_digest() -> str:
-    """`sha256:…` over the paths and contents of everything in `entering_files`."""
-    digest = hashlib.sha256()
+    """`sha256:…` over the paths and contents of everything in `entering_files`, and over what is made of them."""
+    digest = hashlib.sha256(RECIPE.encode())
     for name, path in entering_files().items():
         digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return "sha256:" + digest.hexdigest()

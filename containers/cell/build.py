@@ -91,6 +91,8 @@ def main() -> int:
 def build(*, fresh: bool = False, tar: Path | None = None, say: Callable[[str], None] = print) -> images.CellImage:
     """Build the image of this code and install it in the store and in the engine that answers, if one does."""
     started = time.monotonic()
+    if recipe() != images.RECIPE:
+        raise BuildError(f'how the image is built has changed; put into sandbox/images.py: RECIPE = "{recipe()}"')
     contents = tomllib.loads((HERE / "contents.toml").read_text())
     code = images.code_digest()
     store = images.store()
@@ -116,6 +118,14 @@ def build(*, fresh: bool = False, tar: Path | None = None, say: Callable[[str], 
         forget(store)
     say(f"cell image built in {time.monotonic() - started:.1f} s")
     return images.ensure()
+
+
+def recipe() -> str:
+    """`sha256:…` over all that decides about the image beside the files that enter it."""
+    digest = hashlib.sha256()
+    for name in ("build.py", "contents.toml"):
+        digest.update(hashlib.sha256((HERE / name).read_bytes()).digest())
+    return "sha256:" + digest.hexdigest()
 
 
 def base_archive(store: Path, packages: list[str], *, fresh: bool, say: Callable[[str], None]) -> Path:

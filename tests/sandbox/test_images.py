@@ -85,3 +85,29 @@ def test_digest_depends_on_every_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(images, "entering_files", lambda: {**files, name: changed})
 
     assert before != images.code_digest.__wrapped__()
+
+
+def test_how_it_is_built_belongs_to_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code digest covers the build script and what it takes from packages: a build by any other is refused, with what to write down."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("cell_build", REPOSITORY / "containers/cell/build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    recorded = script.recipe()
+    for name in ("build.py", "contents.toml"):
+        (tmp_path / name).write_bytes((REPOSITORY / "containers/cell" / name).read_bytes())
+    (tmp_path / "contents.toml").write_text((tmp_path / "contents.toml").read_text() + "# more\n")
+    monkeypatch.setattr(script, "HERE", tmp_path)
+    before = images.code_digest.__wrapped__()
+    monkeypatch.setattr(images, "RECIPE", script.recipe())
+    after = images.code_digest.__wrapped__()
+    monkeypatch.undo()
+    monkeypatch.setattr(script, "HERE", tmp_path)
+
+    with pytest.raises(script.BuildError, match="RECIPE"):
+        script.build(say=lambda _: None)
+    assert recorded == images.RECIPE
+    assert before != after
