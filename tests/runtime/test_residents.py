@@ -312,6 +312,29 @@ def test_a_new_parent_is_seen(image, account, resident):
     assert account.greet() == "Hi"
 
 
+def test_a_new_policy_is_obeyed_at_once(image, account, resident):
+    """Wherever on the path it is named, committed or not: a way that was walked before is not walked again blindly."""
+    learn(account, "def get(self):\n    return self.balance\n")
+    image.commit()
+
+    def policies() -> dict[str, int]:
+        """How many sends each policy's worker has served."""
+        names = {load_policy(name).digest: name for name in ("standard", "strict")}
+        return {names[key[1]]: sum(lease.sends for lease in leases) for key, leases in resident.workers._free.items()}
+
+    assert [account.get() for _ in range(2)] == [100, 100]
+    with pytest.raises(ZeroDivisionError), image.transaction():
+        image["traits"].policy = "strict"
+        account.get()
+        assert policies() == {"standard": 2, "strict": 1}
+        raise ZeroDivisionError
+    account.get()
+    assert policies() == {"standard": 3, "strict": 1}
+    image["genesis"].policy = "strict"
+    account.get()
+    assert policies() == {"standard": 3, "strict": 2}
+
+
 def test_a_new_method_is_used_at_once(image, account, resident):
     """A worker runs the method that is there now, and not the one that it knows."""
     for number in (1, 2):
