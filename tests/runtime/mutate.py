@@ -31,7 +31,7 @@ GUARDS: dict[str, mutation.Mutation] = {
     "plain values": ("    return value if isinstance(value, (Persistent, Primitive)) else refuse(value)", "    return value"),
     "copies on the way in": ('    """A value as a slot keeps it. Raises `SlotError` when it cannot."""\n    return copied(value, _held)', "    return value"),
     "copies on the way out": ('    """A slot\'s value as a sender gets it."""\n    return copied(value, _held)', "    return value"),
-    "nesting of values": ("depth=MAX_DEPTH", "depth=10_000"),
+    "nesting of values": ("depth=MAX_DEPTH, ", "depth=10_000, "),
     "parents are objects": ('        if not isinstance(value, UvmObject):\n            raise SlotError(f"{name} must hold', '        if False:\n            raise SlotError(f"{name} must hold'),
     "memo is emptied": ("    if before is _ABSENT or is_parent(name) or is_behaviour(before) or is_behaviour(value):\n        forget_bound_methods()", "    pass"),
     "memo is no state": ('        return {"_label": self._label, "_slots": dict(self._slots)}', '        return dict(self.__dict__) | {"_label": self._label, "_slots": dict(self._slots)}'),
