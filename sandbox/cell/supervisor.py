@@ -2,6 +2,9 @@
 
 The supervisor is one of the two; it has started the other at once (`twin`), so that both warm up side by side. Each then runs its share of the
 job, every run in a child of its own (`watch`, `child`). No code of a candidate ever runs in either interpreter.
+
+When the job is there already, each child is forked for its run. When it is not, the first ones are forked ahead (`waiting`): they get the job as it
+is, prepare their part of it under lockdown, and run it when their limits are set and the run before is over.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 PATIENCE_S = 0.05  # for a job: a cell that was started because one is there gets it sooner
 LARGE = 48 * 1024  # bytes of a job that every child would take apart by itself; it also fits into a pipe, so that telling never waits
 AHEAD = (2, 1)  # children of each interpreter: a message or an example for both, the variations for the first
+
 
 class Guest(Protocol):
     """What runs are made of; called in a child, after its lockdown. Returns the record of a result (`messages`)."""
@@ -130,7 +134,7 @@ class _Runs:
 
         if self._guest is None:
             self._guest = self._prepare(self._job)
-        started = watch.start((what(self._guest), calls), self._rules, self._job["limits"])
+        started = watch.start((what(self._guest), calls), self._rules, self._job["limits"], self._deadline)
         return watch.observe(started, names, self._interpreter, self._job["limits"], self._deadline)
 
 

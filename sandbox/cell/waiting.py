@@ -56,14 +56,21 @@ class Waiting:
 
 
 def fork(prepare: Callable[[bytes], child.Run], rehearse: Callable[[], None], rules: lockdown.Filter) -> Waiting | None:
-    """A child that waits; None where it cannot lock itself in: one that is forked for its run then says why."""
+    """A child that waits; None where there can be none, or it cannot lock itself in: one that is forked for its run then says why."""
     ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
     told, tell = os.pipe()
-    pid = os.fork()
+    try:
+        pid = os.fork()
+    except OSError:
+        pid = -1
     if pid == 0:
         child.wait(prepare, rehearse, theirs, told, rules)
     theirs.close()
     os.close(told)
+    if pid < 0:
+        ours.close()
+        os.close(tell)
+        return None
     waiting = Waiting(pid, ours, tell, None)
     poll = select.poll()
     poll.register(ours, select.POLLIN)

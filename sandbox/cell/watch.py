@@ -40,10 +40,17 @@ class Started:
         self.pid, self.channel, self.listener, self.waited, self.cpu_s = pid, channel, listener, waited, cpu_s
 
 
-def start(run: child.Run, rules: lockdown.Filter, limits: dict[str, Any]) -> Started:
-    """A child that is forked for `run`."""
+def start(run: child.Run, rules: lockdown.Filter, limits: dict[str, Any], deadline: float) -> Started:
+    """A child that is forked for `run`. Where there are as many processes as there may be, it waits for one of them to end: until `deadline`."""
     ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
-    pid = os.fork()
+    while True:
+        try:
+            pid = os.fork()
+            break
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.001)
     if pid == 0:
         ours.close()
         child.live(run, theirs, rules, limits)

@@ -11,6 +11,7 @@ import pytest
 from policies import load_policy
 from sandbox import Example, Job, Sandbox
 from sandbox.backends.base import CellSpec
+from tests.attacks.container import raw
 from tests.conformance.conftest import BACKENDS, open_backend
 
 # The program of a cell as it is, with a line of the test's before it serves.
@@ -113,3 +114,25 @@ def test_a_child_that_waited_is_limited(backend: Any) -> None:
 def test_a_job_that_is_too_large_for_them(backend: Any) -> None:
     """Every child would take it apart again: it is prepared once, and children are forked then."""
     assert verify(backend, job(slots={"balance": 100, "text": "x" * 100_000})).passed
+
+
+@pytest.mark.jail
+def test_fewer_processes_than_would_like_to_wait() -> None:
+    """Where the policy allows two interpreters and hardly a child, nobody waits ahead for ever, and every run is made in the end."""
+    backend = open_backend("bubblewrap")
+    try:
+        assert verify(backend, job(), pids=4).passed
+    finally:
+        backend.close()
+
+
+def test_processes_that_wait_count(backend: Any) -> None:
+    """A run whose child has waited can start no process, whoever else waits."""
+    with pytest.MonkeyPatch.context() as patch:
+        raw.switch_off(patch, ahead=True)
+        policy = load_policy("standard")
+        policy = replace(policy, cell=replace(policy.cell, wall_s=6.0))
+        verdict = Sandbox(backend, policy).verify(Job(source="import os\ndef attack(a):\n    return os.fork()", args=[1], message=True))
+
+    assert "violation" == verdict.verdict
+    assert "fork" in str(verdict.evidence)
