@@ -245,7 +245,8 @@ class Stake:
     """Effects that a worker knows as its own, and that may be committed or not."""
 
     def __init__(self, lease: Lease, path: Path, parts: list[tuple[str, UvmObject, dict[str, Any], Kept]]) -> None:
-        self._lease, self._number, self._path, self._parts = lease, lease.sends, path, parts
+        self._lease, self._path, self._parts = lease, path, parts
+        self._number, self._size = lease.sends, lease.worker.heard_bytes
 
     def redeem(self) -> None:
         """Have the worker told, where the effects were applied and every object is committed with them and nothing else."""
@@ -256,7 +257,7 @@ class Stake:
                 return
             serials[key] = serial = obj._p_serial
             kept[obj._p_oid] = Kept(serial, known.links, known.referring)
-        self._lease.committed = Committed(self._number, kept)
+        self._lease.committed = Committed(self._number, self._size, kept)
         self._path.follow(serials)
 
 

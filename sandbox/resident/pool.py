@@ -46,9 +46,10 @@ class Kept(NamedTuple):
 
 
 class Committed(NamedTuple):
-    """The effects of a send were committed: its number, and by object id what is kept from then on."""
+    """The effects of a send were committed: its number, how many bytes it said, and by object id what is kept from then on."""
 
     number: int
+    size: int
     kept: dict[bytes, Kept]
 
 
@@ -83,6 +84,7 @@ class Lease:
         if committed is None or committed.number != self.sends:
             return None  # another send came between, and the worker keeps the effects of its last one alone
         self.kept.update(committed.kept)
+        self.kept_bytes += committed.size
         return committed.number
 
     def source(self, token: str) -> str:

@@ -177,6 +177,11 @@ class Worker:
         return time.clock_gettime(self._clock)
 
     @property
+    def heard_bytes(self) -> int:
+        """How much it has said since its last send began."""
+        return self._heard
+
+    @property
     def resident_bytes(self) -> int:
         """Memory that it holds now."""
         pages = Path(f"/proc/{self.pid}/statm").read_text().split()[1]
