@@ -259,3 +259,18 @@ def test_data_of_exceptions_is_plain(value: str) -> None:
     answer = run(f"try:\n    raise re.error('x', {value})\nexcept re.error as e:\n    return e.pattern", "import re")
 
     assert answer.raised in {"AttributeError", "TypeError"}
+
+
+@pytest.mark.parametrize("call", ["Counter.copy([1])", "Counter.copy(self)", "ChainMap.copy({})", "ChainMap.new_child({})", "datetime.timestamp(5)", "datetime.astimezone({})"])
+def test_methods_of_a_class_are_for_its_instances(call: str) -> None:
+    """Written in Python, such a method works on whatever it is given."""
+    assert run(f"return {call}", "from collections import ChainMap, Counter\nfrom datetime import datetime").raised == "TypeError"
+
+
+@pytest.mark.parametrize(("body", "limit"), [
+    ("n = 10 ** 6\ntry:\n    return 10 ** n\nfinally:\n    return 'swallowed'", "digits"), ("n = 10 ** 9\ntry:\n    return [0] * n\nfinally:\n    return 'swallowed'", "length"),
+    ("for n in (10 ** 9,):\n    try:\n        [0] * n\n    finally:\n        break\nreturn 'swallowed'", "length"),
+])  # fmt: skip
+def test_a_limit_that_a_guard_raised_goes_on(body: str, limit: str) -> None:
+    """A way out of `finally` swallows no limit, whoever raised it."""
+    assert run(body).limit == limit

@@ -537,3 +537,11 @@ def test_names_of_slots_are_text_and_slots_are_an_objects() -> None:
     for thing in (5, [], {}, type):
         with pytest.raises(TypeError):
             own_slots(thing)  # type: ignore[arg-type]
+
+
+def test_messages_of_exceptions_have_no_address() -> None:
+    """The host reads the same text of the same failure, whichever process it happened in."""
+    raised = send(Objects(a=([], {"m": method("raise ValueError(f'{(lambda: 1)} and {(x for x in [])}')")}))).raised
+
+    assert raised == "ValueError"
+    assert raised.message == "<function $method.<locals>.<lambda>> and <generator object $method.<locals>.<genexpr>>"
