@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -152,6 +155,50 @@ def kernel_ratios(policy: Policy | None = None, repeats: int = 5) -> dict[str, t
     return found
 
 
+# Loops, comprehensions, functions, lambdas and generators, an exception, and what is in the order of a hash.
+FUEL = """
+def twice(n):
+    return n * 2
+
+def numbers(n):
+    for i in range(n):
+        yield i
+
+def kernel(self):
+    total = 0
+    while total < 50:
+        total += twice(3)
+    words = {str(i) for i in range(40)} | {"a", "b", "c"}
+    for word in words:
+        try:
+            total += int(word)
+        except ValueError:
+            total += len([x for x in numbers(5) if x % 2])
+    return sum(map(lambda n: n + 1, sorted(numbers(20), key=lambda n: -n))) + total
+"""
+
+
+def fuel_readings(runs: int) -> list[int]:
+    """The fuel that each of so many runs of one program says it spent."""
+    return [compile_method(FUEL, load_policy("standard")).run().fuel for _ in range(runs)]
+
+
+def fuel_in_processes(processes: int) -> set[int]:
+    """The same from interpreters of their own, each with another order of hashes."""
+    script = "from policies.bench import fuel_readings\nprint(*fuel_readings(1))"
+    return {
+        int(
+            subprocess.run(
+                [sys.executable, "-c", script],
+                env={**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                capture_output=True,
+                check=True,
+            ).stdout
+        )
+        for seed in range(1, processes + 1)
+    }
+
+
 def problems(corpus: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """(id, entry point, source, wrapped source, test) of each problem of a HumanEval file."""
     for line in corpus.read_text("utf-8").splitlines():
@@ -239,8 +286,10 @@ def rows(corpus: Path | None = None) -> list[dict[str, Any]]:
         found.append(_row(f"run time: {name}", guarded * 1e3, "ms", plain * 1e3, 4.0))
     mean = statistics.geometric_mean([guarded / plain for guarded, plain in times.values()])
     found.append(_row("run time of ten kernels, geometric mean of ratios", mean, "times CPython", None, 2.0))
-    spent = {compile_method(KERNELS["loops"], load_policy("standard")).run().fuel for _ in range(1000)}
+    spent = set(fuel_readings(1000))
     found.append(_row("different fuel readings in 1,000 runs", len(spent), "readings", None, 1))
+    spent |= fuel_in_processes(4)
+    found.append(_row("different fuel readings in those and four processes", len(spent), "readings", None, 1))
     if corpus is not None:
         ours, reference = compile_ratio(corpus)
         found.append(_row("compile, median over HumanEval", ours * 1e6, "µs", reference * 1e6, 2.0))
