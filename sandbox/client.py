@@ -38,6 +38,8 @@ class BrokerSandbox:
         self._priority = priority
         self._patience_s = policy.cell.wall_s + PATIENCE_S if patience_s is None else patience_s
         self._token = _token()
+        self._idle: list[socket.socket] = []  # connections that wait for the next request
+        self._pid = os.getpid()
         try:
             self._described = self._ask({"verb": "describe"})
         except (OSError, BrokerError) as error:
@@ -64,7 +66,9 @@ class BrokerSandbox:
         self.close()
 
     def close(self) -> None:
-        """Nothing is held between jobs."""
+        """Hang up. A job after this connects again."""
+        while self._idle:
+            self._idle.pop().close()
 
     def verify(self, job: Job) -> Verdict:
         """The broker's verdict, which must be about this very job. A broker that is gone, or has no time for it, is the verdict `infra_error`.
@@ -108,14 +112,41 @@ class BrokerSandbox:
         message = wire.frame({"schema": wire.SCHEMA, **token, **request})
         if len(message) > wire.MAX_REQUEST:
             raise BrokerError(f"a request of {len(message)} bytes where {wire.MAX_REQUEST} are allowed", "protocol")
-        with socket.socket(socket.AF_UNIX) as connection:
-            # A broker keeps to the deadline; this is for one that hangs.
-            connection.settimeout(request.get("deadline_s", self._patience_s) + _HANGING_S)
+        # A broker keeps to the deadline; what is added is for one that hangs.
+        patience_s = request.get("deadline_s", self._patience_s) + _HANGING_S
+        while True:
+            connection, used = self._connection()
+            try:
+                connection.settimeout(patience_s)
+                # A broker that does not even listen to the request has said why.
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                    connection.sendall(message)
+                received = wire.receive(connection, wire.MAX_ANSWER)
+            except wire.HungUp:
+                connection.close()
+                # A broker hangs up on who says nothing for long, and when it ends: the next one, or a new connection, may do.
+                if not used:
+                    raise
+            except BaseException:
+                connection.close()
+                raise
+            else:
+                self._idle.append(connection)
+                return wire.check_answer(received)
+
+    def _connection(self) -> tuple[socket.socket, bool]:
+        """A connection, and whether it served before."""
+        if self._pid != os.getpid():  # after a fork they are the parent's, too
+            self._pid, self._idle = os.getpid(), []
+        with contextlib.suppress(IndexError):
+            return self._idle.pop(), True
+        connection = socket.socket(socket.AF_UNIX)
+        try:
             connection.connect(self._path)
-            # A broker that does not even listen to the request has said why.
-            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                connection.sendall(message)
-            return wire.check_answer(wire.receive(connection, wire.MAX_ANSWER))
+        except OSError:
+            connection.close()
+            raise
+        return connection, False
 
     def _infra_error(self, job: Job, reason: str) -> Verdict:
         from policies.compiler import source_digest

@@ -22,7 +22,7 @@ from sandbox.encoding import require_text
 from sandbox.errors import BrokerError
 
 __all__ = [
-    "HEADER", "MAX_ANSWER", "MAX_DEADLINE_S", "MAX_REQUEST", "PRIORITIES", "SCHEMA", "answer", "check_answer", "check_request", "frame", "read_body",
+    "HEADER", "HungUp", "MAX_ANSWER", "MAX_DEADLINE_S", "MAX_REQUEST", "PRIORITIES", "SCHEMA", "answer", "check_answer", "check_request", "frame", "read_body",
     "receive", "refusal",
 ]  # fmt: skip
 
@@ -36,6 +36,10 @@ _FIELDS = {
 }
 MAX_REQUEST = 32 * 1024 * 1024
 MAX_ANSWER = 32 * 1024 * 1024
+
+
+class HungUp(BrokerError):
+    """The other side closed the connection, and had not begun to answer."""
 
 
 def answer(data: Any) -> bytes:
@@ -89,8 +93,14 @@ def check_answer(data: dict[str, Any]) -> Any:
 
 
 def receive(connection: socket.socket, limit: int) -> dict[str, Any]:
-    """One message from a blocking socket. Raises `BrokerError` when it breaks off, `OSError` when the socket fails."""
-    (size,) = HEADER.unpack(_exactly(connection, HEADER.size))
+    """One message from a blocking socket. Raises `BrokerError` when it breaks off (`HungUp`: before it began), `OSError` when the socket fails."""
+    try:
+        first = connection.recv(HEADER.size)
+    except ConnectionResetError:
+        first = b""
+    if not first:
+        raise HungUp("the broker hung up")
+    (size,) = HEADER.unpack(first + _exactly(connection, HEADER.size - len(first)))
     if size > limit:
         raise BrokerError(f"a message of {size} bytes where {limit} are allowed")
     return read_body(_exactly(connection, size), limit)

@@ -233,8 +233,28 @@ def test_broker_that_dies_is_an_infra_error(served: Served) -> None:
     path = served.path
     sandbox = open_sandbox(f"unix:{path}", "standard")
     path.unlink()
+    sandbox.close()  # what is open already would still serve
 
     assert "infra_error" == sandbox.verify(JOB).verdict
+
+
+def test_connections_are_used_again(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One after the other jobs share a connection; a fork does not; one that the broker closed meanwhile costs nothing."""
+    made: list[int] = []
+    connect = socket.socket.connect
+    monkeypatch.setattr(socket.socket, "connect", lambda self, path: (made.append(self.fileno()), connect(self, path))[1])
+    with open_sandbox(f"unix:{served.path}", "standard") as sandbox:
+        assert ["passed"] * 3 == [sandbox.verify(JOB).verdict for _ in range(3)]
+        assert 1 == len(made)
+
+        child = os.fork()
+        if child == 0:
+            os._exit(0 if sandbox.verify(JOB).verdict == "passed" and len(made) == 2 else 1)
+        assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+        sandbox._idle[0].shutdown(socket.SHUT_RDWR)
+        assert ("passed", 2) == (sandbox.verify(JOB).verdict, len(made))
+    assert sandbox._idle == []
 
 
 def test_verdict_of_another_job_is_refused(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
