@@ -22,8 +22,8 @@ from sandbox.encoding import require_text
 from sandbox.errors import BrokerError
 
 __all__ = [
-    "HEADER", "HungUp", "MAX_ANSWER", "MAX_DEADLINE_S", "MAX_REQUEST", "PRIORITIES", "SCHEMA", "answer", "check_answer", "check_request", "frame", "read_body",
-    "receive", "refusal",
+    "HEADER", "MAX_ANSWER", "MAX_DEADLINE_S", "MAX_REQUEST", "PRIORITIES", "SCHEMA", "HungUp", "answer", "check_answer", "check_request", "frame",
+    "read_body", "receive", "refusal",
 ]  # fmt: skip
 
 SCHEMA = "batos.broker/1"
