@@ -6,13 +6,18 @@ supervisor another way to run a candidate.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from sandbox import planning, verifying
+from policies import load_policy
+from sandbox import Sandbox, planning, verifying
 from sandbox.backends.base import PYTHON, CellSpec
+from tests.conformance.conftest import open_backend
 
 # The cell's entry as it is, and a guest that runs whatever it is given.
 ENTRY = '''
@@ -78,3 +83,13 @@ def SimpleSpec(spec: CellSpec) -> CellSpec:
     from dataclasses import replace
 
     return replace(spec, command=(*PYTHON, "-c", ENTRY))
+
+
+@contextmanager
+def opened(backend: str, *, ahead: bool = False) -> Iterator[Sandbox]:
+    """A sandbox whose language layer is off (`switch_off`), under a short-lived policy."""
+    with pytest.MonkeyPatch.context() as patch:
+        switch_off(patch, ahead=ahead)
+        policy = load_policy("standard")
+        with Sandbox(open_backend(backend), replace(policy, cell=replace(policy.cell, wall_s=6.0, cpu_s=1.0, memory_mb=128))) as made:
+            yield made

@@ -6,16 +6,13 @@ Each attack ends in `violation`, `timeout`, `memory` or `crashed`, whatever it r
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from policies import load_policy
 from sandbox import Job, Sandbox
 from tests.attacks.container import raw
-from tests.conformance.conftest import open_backend
 
 BAD = {"violation", "timeout", "memory", "crashed"}
 
@@ -92,18 +89,6 @@ ATTACKS: dict[str, tuple[str, set[str], str]] = {
         "            each['HARMLESS'] = frozenset(['open'])\n    try:\n        open('/etc/passwd')\n    except OSError:\n        pass\n    return 2",
         {"violation"}, "openat"),
 }  # fmt: skip
-
-
-@pytest.fixture(params=raw.WAYS, scope="module")
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox whose language layer is off, under a short-lived policy."""
-    with pytest.MonkeyPatch.context() as patch:
-        backend, ahead = request.param
-        raw.switch_off(patch, ahead=ahead)
-        policy = load_policy("standard")
-        policy = replace(policy, cell=replace(policy.cell, wall_s=6.0, cpu_s=1.0, memory_mb=128))
-        with Sandbox(open_backend(backend), policy) as made:
-            yield made
 
 
 def ask(sandbox: Sandbox, source: str, **changes: Any) -> Any:

@@ -6,15 +6,10 @@ As in `test_container_attacks` the candidate is plain Python and the language la
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
-from policies import load_policy
 from sandbox import Job, Sandbox
-from tests.attacks.container import raw
-from tests.conformance.conftest import open_backend
 
 FORGED = (
     "import ctypes, os, struct, json, time\n"
@@ -101,18 +96,6 @@ FIRST = (
     "answers whole, and something late",
     "adds what the supervisor writes",
 )
-
-
-@pytest.fixture(params=raw.WAYS, scope="module")
-def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox whose language layer is off, under a short-lived policy."""
-    with pytest.MonkeyPatch.context() as patch:
-        backend, ahead = request.param
-        raw.switch_off(patch, ahead=ahead)
-        policy = load_policy("standard")
-        policy = replace(policy, cell=replace(policy.cell, wall_s=6.0, cpu_s=1.0, memory_mb=128))
-        with Sandbox(open_backend(backend), policy) as made:
-            yield made
 
 
 def attack(sandbox: Sandbox, name: str) -> None:

@@ -10,17 +10,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 
-from policies import load_policy
 from sandbox import Job, Sandbox
 from sandbox.cell.codec import canonical
 from tests.attacks.container import raw
 from tests.attacks.language import beyond, control, lasting, reach, tunnels, within
 from tests.attacks.language.payloads import Payload
-from tests.conformance.conftest import BACKENDS, open_backend
+from tests.conformance.conftest import BACKENDS
 
 # A file that every cell has, and a word of it that no payload has.
 FILE, CONTENT = "/usr/lib/batos/policies/errors.py", "PolicyError"
@@ -49,11 +47,8 @@ def attack(a):
 @pytest.fixture(params=BACKENDS, scope="module")
 def sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     """A sandbox whose language layer is off."""
-    with pytest.MonkeyPatch.context() as patch:
-        raw.switch_off(patch)
-        policy = load_policy("standard")
-        with Sandbox(open_backend(request.param), replace(policy, cell=replace(policy.cell, wall_s=6.0, cpu_s=1.0, memory_mb=128))) as made:
-            yield made
+    with raw.opened(request.param) as made:
+        yield made
 
 
 def outcome(sandbox: Sandbox, payload: Payload) -> tuple[str, bool]:
