@@ -20,6 +20,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 Mutation = tuple[str, str]
 
+# What a bound on memory kept away must end as a failed test, not as a machine without memory.
+LIMITED = """import os, resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -62,7 +67,7 @@ def survives(subject: Subject, mutation: Mutation) -> str | None:
         # The tests that know most about the module first; a survivor must survive all of them.
         near = [test for module, test in subject.near if str(places[0]).endswith(module)]
         for tests in (near, subject.tests) if near else (subject.tests,):
-            command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=60", *tests]
+            command = [sys.executable, "-c", LIMITED, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--timeout=60", *tests]
             done = subprocess.run(command, cwd=copy, capture_output=True, check=False, env={**os.environ, "PYTHONPATH": folder})
             if done.returncode == 1:
                 return None
