@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import re
+from functools import cache
 
 from runtime.mind.genesis import vocabulary as v
 from runtime.mind.genesis.examples import Example, Split, phrasing_held_out
-from runtime.mind.genesis.families import Family, Role
+from runtime.mind.genesis.families import FAMILIES, Family, Role
 from runtime.mind.genesis.pointers import LOCALS, parameters_of
 from runtime.mind.genesis.rivals import belongs_to_another
 from runtime.mind.genesis.states import ELEMENTS, FIELD_POOLS, LISTS, POOLS, TABLE_ARGUMENTS, States, class_of, kind_of
@@ -15,7 +16,24 @@ from runtime.mind.genesis.wording import opposite, plural_name, polish, singular
 from runtime.mind.genesis.words import plural, singular
 from runtime.mind.requests import MethodRequest
 
+#: How often a slot is called as the slots of families that know theirs by name: `balance`, `capacity`, `history`.
+FAMILIAR = 0.25
+
 _ROLE = re.compile(r"([$%])([a-z])(?![a-z])([_ ]s(?![a-z]))?")
+
+
+@cache
+def familiar_names(kind: str) -> list[str]:
+    """Names that families with names of their own use for slots of a class (`states.class_of`); of all classes for `any`."""
+    found = [
+        name
+        for family in FAMILIES
+        for role in family.roles
+        if not role.of and role.type not in ("lit", "word") and (kind in ("any", "same") or class_of(role.type) == kind)
+        for name in role.names
+        if len(name) > 1
+    ]
+    return list(dict.fromkeys(found))
 
 
 class Draft(States):
@@ -107,8 +125,11 @@ class Draft(States):
         pool = v.PLURALS if role.type in LISTS else v.TEXTS
         pool = FIELD_POOLS[role.type] if role.of else POOLS.get(role.type, pool)
         roll = rng.random()
-        if role.type == "same":
-            pool = v.NUMBERS + v.TEXTS
+        if role.type in ("any", "same"):
+            # Any slot can be read and set. What is only ever shown as a balance to be raised is no getter's to a model.
+            pool = rng.choice((v.NUMBERS, v.NUMBERS, v.TEXTS, v.TEXTS, v.FLAGS))
+        if not role.of and role.type != "status" and rng.random() < FAMILIAR:
+            pool = familiar_names(class_of(role.type)) or pool
         noun = self._draw_noun(pool)
         if roll < 0.1:
             noun = v.coined(rng)

@@ -18,7 +18,8 @@ ACCOUNT = {"balance": 100, "owner": "Ada", "history": []}
 #: A message, and what it must answer or change.
 MESSAGES = [
     (MethodRequest("deposit", (25,), {}, ACCOUNT), None, {"balance": 125}),
-    (MethodRequest("get_balance", (), {}, ACCOUNT, (), "answer the balance"), 100, {}),
+    (MethodRequest("get_balance", (), {}, ACCOUNT), 100, {}),
+    (MethodRequest("get_owner", (), {}, ACCOUNT), "Ada", {}),
     (MethodRequest("set_owner", ("Grace",), {}, ACCOUNT), None, {"owner": "Grace"}),
     (MethodRequest("add_reading", (25.5,), {}, {"readings": [20.5], "unit": "C"}), None, {"readings": [20.5, 25.5]}),
     (MethodRequest("withdraw", (30,), {}, ACCOUNT, (), "Subtract the amount from the balance."), None, {"balance": 70}),
@@ -42,8 +43,8 @@ def writer():
     return Writer(WEIGHTS, threads=1)
 
 
-def test_ten_messages_are_answered(writer):
-    """Ten messages of daily life, chosen among those that the model answers, get a correct method at the first try."""
+def test_messages_of_daily_life_are_answered(writer):
+    """Messages of daily life, chosen among those that the model answers, get a correct method at the first try."""
     sources = writer.write([request for request, _, _ in MESSAGES])
 
     for (request, value, changes), source in zip(MESSAGES, sources, strict=True):
