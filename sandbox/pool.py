@@ -126,7 +126,8 @@ class Pool:
             cell = self._take(shelf)
             if cell is not None:
                 shelf.spare = min(shelf.spare, len(shelf.warm))
-                self._work.notify()
+                if self._may_start_ahead():
+                    self._work.notify()
                 return _Taken(self, cell)
             shelf.spare = 0
             shelf.target = min(max(shelf.target + 1, self._settings.least), self._settings.most)
@@ -205,6 +206,7 @@ class Pool:
             since, cell = shelf.warm.popleft()
             if since > oldest and cell.waiting():
                 self._busy += 1
+                self._last_busy = time.monotonic()
                 return cell
             self._dispose(cell)
         return None

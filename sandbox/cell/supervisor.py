@@ -26,6 +26,7 @@ __all__ = ["main"]
 MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 PATIENCE_S = 0.05  # for a job: a cell that was started because one is there gets it sooner
 LARGE = 48 * 1024  # bytes of a job that every child would take apart by itself; it also fits into a pipe, so that telling never waits
+AFTERWARDS_S = 1.0  # that an interpreter which has answered waits to be ended
 AHEAD = (2, 1)  # children of each interpreter: a message or an example for both, the variations for the first
 
 
@@ -82,7 +83,9 @@ def main(second: Twin | None, prepare: Prepare | None = None, *, patience_s: flo
         answer["fault"] = f"{type(error).__name__}: {error}"[:500]
     theirs.merge_into(answer, deadline)
     _write(1, messages.frame(answer))
-    os._exit(0)  # nobody waits for an interpreter to clean up
+    # To take an interpreter apart keeps a processor from what comes next, which is the verdict. Whoever started the cell ends it.
+    time.sleep(AFTERWARDS_S)
+    os._exit(0)
 
 
 class _Runs:

@@ -13,7 +13,7 @@ import select
 import struct
 import time
 from _signal import SIGKILL, SIGSYS, SIGXCPU  # the modules around these import `enum`
-from _socket import AF_UNIX, CMSG_SPACE, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket, socketpair
+from _socket import AF_UNIX, CMSG_SPACE, MSG_DONTWAIT, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket, socketpair
 from typing import Any
 
 from sandbox.cell import child, lockdown
@@ -22,6 +22,7 @@ from sandbox.cell.messages import HEADER, MAX_EVENTS, MessageError, check_event,
 
 __all__ = ["Observed", "Started", "observe", "refuse_call", "start"]
 
+_TAKE_S = 0.01  # between two looks at what a child has said so far
 _PATIENCE_S = 1.0  # for a child to end that has hung up
 _MAX_DENIED = 64  # then it has made its point, and is killed
 _INT = struct.Struct("=i")
@@ -121,25 +122,32 @@ class _Watched:
         self.fault: str | None = None  # why the child could not even be locked down
 
     def listen(self) -> None:
-        """Until the child closes its end, or must be ended."""
+        """Until the child closes its end, or must be ended.
+
+        Once it is locked down, nobody is woken by what it says: to change over to the supervisor and back costs more than a small call. All of it is taken when
+        it hangs up, when the kernel has a question, and now and then, so that it never waits long for room.
+        """
         poll = select.poll()
-        poll.register(self.channel, select.POLLIN)
+        poll.register(self.channel, 0 if self.locked else select.POLLIN)  # that it hangs up is always told
         if self.listener is not None:
             poll.register(self.listener, select.POLLIN)
         while self.stopped is None and not self.unfit:
             left = self.deadline - time.monotonic()
-            if left <= 0:
-                self.stopped = "wall"
+            happened = poll.poll(min(left, _TAKE_S) * 1000) if left > 0 else []
+            known = self.listener
+            if not self.hear():
+                self.unfit = self.preparing
                 return
-            for descriptor, happened in poll.poll(left * 1000):
-                if descriptor == self.channel.fileno():
-                    known = self.listener
-                    if not self.hear():
-                        self.unfit = self.preparing
-                        return
-                    if self.listener is not None and known is None:
-                        poll.register(self.listener, select.POLLIN)
-                elif happened & select.POLLIN:
+            if self.listener is not None and known is None:
+                poll.register(self.listener, select.POLLIN)
+            if self.locked:
+                poll.modify(self.channel, 0)
+            if left <= 0:
+                self.stopped = self.stopped or "wall"
+            for descriptor, what in happened:
+                if descriptor != self.listener:
+                    continue
+                if what & select.POLLIN:
                     self.refuse()
                 else:  # the last process under the filter is gone
                     poll.unregister(descriptor)
@@ -154,8 +162,18 @@ class _Watched:
             time.sleep(0.001)
 
     def hear(self) -> bool:
-        """Take what the child sent; False at its end."""
-        data, ancillary, _, _ = self.channel.recvmsg(65536, CMSG_SPACE(_INT.size))
+        """Take everything that the child has sent so far; False at its end."""
+        while self.stopped is None and not self.unfit:
+            try:
+                data, ancillary, _, _ = self.channel.recvmsg(65536, CMSG_SPACE(_INT.size), MSG_DONTWAIT)
+            except BlockingIOError:
+                break
+            if not self.take(data, ancillary):
+                return False
+        return True
+
+    def take(self, data: bytes, ancillary: list[Any]) -> bool:
+        """Take in what was received at once; False when it is the end, or nothing more is wanted."""
         for descriptor in (_INT.unpack_from(part)[0] for level, kind, part in ancillary if (level, kind) == (SOL_SOCKET, SCM_RIGHTS)):
             if self.listener is None and not self.buffer and data[:1] == b"N":
                 self.listener = descriptor

@@ -1,6 +1,6 @@
 """Thousands of verifications while brokers and cells are killed: `python -m tests.benchmarks.endurance --count 10000`.
 
-    covered       `kill -9` of the broker after so many verdicts, and of random cells, waiting or running, now and then; several clients, who ask again
+    covered       `kill -9` of the broker after so many verdicts, and of a random cell, waiting or running, after so many too; several clients, who ask again
                   when they get no verdict; candidates that are good, wrong, refused, hostile
     proves        no verdict is wrong, none is a pass without a run (the answer of a pass is checked against what it must be, and only a run can know
                   it), and after the last restart no cell is left
@@ -128,7 +128,7 @@ class Endurance:
             self._report.tried_again += verdict.evidence.get("tries", 1) > 1
             if problem:
                 self._report.wrong.append(f"{number} ({kind}): {problem}")
-            if self._dice.randrange(self._cells_every) == 0:
+            if self._done % self._cells_every == 0:
                 self._victims.release()
             if self._done % self._kill_every == 0:
                 self._restart()
@@ -160,9 +160,17 @@ class Endurance:
             if not self._victims.acquire(timeout=0.2):
                 continue
             time.sleep(self._dice.uniform(0, 0.1))
-            with contextlib.suppress(Exception):  # whatever it was, it is gone already
-                self._kill(self._dice.choice(self._cells()))
-                self._report.cells_killed += 1
+            while not self._over.is_set() and not self._kill_one():
+                time.sleep(0.005)
+
+    def _kill_one(self) -> bool:
+        """Whether a cell was killed: there may be none, and the one that was chosen may have ended by itself."""
+        try:
+            self._kill(self._dice.choice(self._cells()))
+        except Exception:  # noqa: BLE001  whatever it was, another one is killed instead
+            return False
+        self._report.cells_killed += 1
+        return True
 
     # --- per backend
 
@@ -216,7 +224,7 @@ def _problem(kind: str, verdict: Verdict, right: int) -> str | None:
 def endure(
     count: int, backend: str, *, kill_every: int, cells_every: int = 10, clients: int = 4, tell: Callable[[str], None] = lambda line: None
 ) -> Report:
-    """Verify `count` candidates on `backend`; the broker is killed after every `kill_every` of them, a cell after about `cells_every`."""
+    """Verify `count` candidates on `backend`; the broker is killed after every `kill_every` of them, a cell after every `cells_every`."""
     with tempfile.TemporaryDirectory() as folder:
         made = Endurance(backend, Path(folder), kill_every=kill_every, cells_every=cells_every, clients=clients, tell=tell)
         return made.run(count)
@@ -228,7 +236,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=10_000, help="verifications")
     parser.add_argument("--backend", choices=("docker", "bubblewrap"), default="docker")
     parser.add_argument("--kill-every", type=int, default=500, metavar="N", help="verdicts between two kills of the broker")
-    parser.add_argument("--cells-every", type=int, default=10, metavar="N", help="verdicts between two kills of a cell, on average")
+    parser.add_argument("--cells-every", type=int, default=10, metavar="N", help="verdicts between two kills of a cell")
     parser.add_argument("--clients", type=int, default=4)
     options = parser.parse_args()
     report = endure(
