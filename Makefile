@@ -84,6 +84,7 @@ clean: ## forget what was built here; images of a container engine stay
 .venv/.demo: .venv/.torch pyproject.toml
 	@echo "installing batos"
 	@$(PIP) --no-build-isolation --editable '.[mind]'
+	@$(BIN)/python -m compileall -q policies runtime sandbox
 	@touch $@
 
 .venv/.test: .venv/.demo

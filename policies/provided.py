@@ -31,6 +31,7 @@ _GUARDS = {
     "$stepped": Stepped,
     "$own": own_slots,
 }
+_MADE = {"print": None, "setattr": guest_setattr, "delattr": guest_delattr}
 _shared: dict[str, dict[str, Any]] = {}
 
 
@@ -61,12 +62,15 @@ class Provided:
                     "$shift": arithmetic.shift,
                     "$repeat": arithmetic.repeat,
                 }
+                # The one that prints is made for each run.
+                | {name: function for name, function in _MADE.items() if name in self.policy.builtins}
             )
             _shared[self.policy.digest] = base
         made = dict(base)
         made["$tick"], made["$fuel"], made["$import"] = self.tank.tick, self.tank.fuel, self.load_module
-        own = {"print": self._print, "setattr": guest_setattr, "delattr": guest_delattr}
-        return made | {name: function for name, function in own.items() if name in self.policy.builtins}
+        if "print" in made:  # as the policy has it
+            made["print"] = self._print
+        return made
 
     @property
     def random(self) -> Any:

@@ -27,6 +27,9 @@ _MAX_NOTES = 100
 _MAX_NOTE = 300
 # The selectors behind which the model thinks.
 _COGNITION = frozenset({"infer_", "reflectOn_", "fineTuneWith_"})
+# Of one policy; they are the guests' to choose.
+_MAX_NAMES = 1000
+_writable: dict[str, dict[str, str | None]] = {}  # by policy's digest: why a method may not write the slots that methods have wanted to write
 _CONTAINERS = frozenset({list, tuple, dict, set, frozenset})
 
 
@@ -42,7 +45,7 @@ class Run(Provided, Boundary):
         self.closed = False
         self._proxies: dict[str, SlotProxy] = {}
         self._overrides: dict[tuple[str, str], CompiledMethod] = {}
-        self._writable: dict[str, str | None] = {}
+        self._writable = _writable.setdefault(world.policy.digest, {})
         self._receiver: str | None = None
 
     # Sending.
@@ -213,6 +216,8 @@ class Run(Provided, Boundary):
             self.deny(f"write slot {name!r} of another object")
         reason = self._writable.get(name, MISSING)
         if reason is MISSING:
+            if len(self._writable) >= _MAX_NAMES:
+                self._writable.clear()
             reason = self._writable[name] = _why_not_writable(self.policy, name)
         if reason:
             self.deny(f"write slot {name!r}: {reason}")

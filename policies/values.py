@@ -89,6 +89,8 @@ def copy_value(
 
     Raises: NotPlain.
     """
+    if type(value) in _SHORT or (type(value) is int and (not digits or value.bit_length() <= 3 * digits)):
+        return value  # what the rest would come to, without the functions that it makes
     budget = [items]
     bits = int(digits / math.log10(2)) if digits else 0
 
@@ -192,6 +194,8 @@ def same(left: Any, right: Any) -> bool:
     kind = type(left)
     if kind is not type(right):
         return False
+    if kind is int or kind is str:
+        return bool(left == right)
     if kind is float:
         if math.isnan(left):
             return math.isnan(right)

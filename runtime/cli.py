@@ -1,4 +1,4 @@
-"""The command line. One module per group of commands in `runtime.commands`; errors end here, in one line.
+"""The command line: it starts here, and errors end here, in one line. The commands are in `runtime.commands`.
 
 Exit status: 0 done; 1 the message, method or check failed; 2 usage or input; 3 the image, the sandbox or
 the mind could not do its work. `batos verify` has a contract of its own with the same numbers.
@@ -6,59 +6,46 @@ the mind could not do its work. `batos verify` has a contract of its own with th
 
 from __future__ import annotations
 
-import io
-import logging
+import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
 
 # Whatever else is installed has no business in our models, and looking for it costs a tenth of a command.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-import typer
-
-from runtime.commands import conversation, images, messages, policies, sandboxes, verifying
-
-app = typer.Typer(
-    name="batos",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-
-def _tell_version(asked: bool) -> None:
-    if asked:
-        from importlib.metadata import version
-
-        typer.echo(f"batos {version('batos')}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, help="Show which version this is and exit.", callback=_tell_version),
-    ] = False,
-) -> None:
-    """A live object system that writes its own missing methods, and proves that what it kept was safe to keep."""
-
-
-for group in (images, messages, verifying, sandboxes, policies, conversation):
-    group.register(app)
+#: Commands that send a message, so that a method may have to be run.
+_SENDING = ("send", "show")
+#: New objects between two looks for garbage: most of what such a command makes are the modules that it loads, which are none.
+_OBJECTS = 50_000
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its status. A user's mistake is one line on stderr, never a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        # What a command waits for longest is the process that runs its method. It loads while this one does.
+        if given and given[0] in _SENDING and not {"-h", "--help"}.intersection(given):
+            from sandbox.resident import starting
+
+            starting.ahead()
+            gc.set_threshold(_OBJECTS, 10, 10)
+        _run(given)
+    finally:
+        if started := sys.modules.get("sandbox.resident.starting"):
+            started.discard()
+        gc.freeze()  # what ends with the process need not be looked through again
+
+
+def _run(arguments: Sequence[str]) -> None:
+    from runtime.commands.app import build
     from runtime.commands.faults import status_of
+    from runtime.commands.output import prepare
     from runtime.legible import one_line
 
-    _prepare_output()
+    prepare()
     try:
-        app(args=arguments, prog_name="batos")
+        build(arguments[0] if arguments else "")(args=arguments, prog_name="batos")
     except KeyboardInterrupt:
         print("batos: interrupted", file=sys.stderr)
         sys.exit(130)
@@ -72,27 +59,3 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         print(f"batos: {one_line(str(error))}", file=sys.stderr)
         sys.exit(status)
-
-
-class _OneLine(logging.Formatter):
-    """What the database warns of, as a line: the traceback behind it helps nobody at a prompt."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return f"batos: {record.getMessage().partition(chr(10))[0]}"
-
-
-def _prepare_output() -> None:
-    # An answer may hold text that no encoding can carry, such as half of a surrogate pair.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine())
-    handler.setLevel(logging.WARNING)
-    handler.addFilter(_is_news)
-    logging.getLogger().handlers[:] = [handler]
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    # What follows from a full disk, which is said already: scratch files that cannot be flushed, and an index that is
-    # not saved and will be made again.
-    return not any(part in record.getMessage() for part in ("tpc_abort()", "saving index"))

@@ -284,6 +284,9 @@ _images: WeakKeyDictionary[Any, Image] = WeakKeyDictionary()
 
 def image_of(obj: UvmObject) -> Image | None:
     """The open image that `obj` lives in, or would live in once it is referred to; None for a free object."""
+    jar = obj._p_jar
+    if jar is not None:
+        return _images.get(jar)
     for ancestor in lineage(obj):
         if ancestor._p_jar is not None:
             return _images.get(ancestor._p_jar)

@@ -142,6 +142,9 @@ class UnknownSend:
 
 def lookup(receiver: UvmObject, name: str) -> Found | None:
     """The slot that a message called `name` finds, or None. Looks without sending."""
+    slots = receiver._slots
+    if name in slots:  # as `lineage` begins
+        return Found(receiver, slots[name])
     for candidate in lineage(receiver):
         slots = candidate._slots
         if name in slots:

@@ -126,8 +126,8 @@ class _Send:
     def converse(self, lease: Lease, *, everything: bool, fresh: bool) -> tuple[Showing, list[Any]]:
         """Have the method run; what the worker was shown, and how it ended. Raises `Ended`, and what a worker that cannot start raises."""
         showing = Showing(lease, self.receiver, self.path)
-        args = [encode_value(showing.outward(value), BOUNDS) for value in self.arguments]
-        kwargs = {name: encode_value(showing.outward(value), BOUNDS) for name, value in self.keywords.items()}
+        args = [value if _is_itself(value) else encode_value(showing.outward(value), BOUNDS) for value in self.arguments]
+        kwargs = {name: value if _is_itself(value) else encode_value(showing.outward(value), BOUNDS) for name, value in self.keywords.items()}
         after = None if self.after is None else showing.show(self.after)
         lease.busy = True  # from here on it is written down as told what it is only about to be told
         committed = lease.settle()
@@ -143,6 +143,8 @@ class _Send:
         if not lease.worker.bound:
             self._bind(lease, message, everything=everything)
         lease.kept_bytes += lease.worker.begin(message)
+        if self.path.jar is not None:
+            self.path.jar.transaction_manager.get()  # while the method runs: what it changes will need one
         while True:
             heard = lease.worker.hear()
             word = heard[0]
@@ -237,8 +239,7 @@ class _Send:
         return self._decoded(lease, showing, value), told, stake
 
     def _decoded(self, lease: Lease, showing: Showing, data: Any) -> Any:
-        kind = type(data)
-        if data is None or kind is bool or kind is str or (kind is int and -_SMALL < data < _SMALL):
+        if type(data) is str or _is_itself(data):
             return data  # what the rest would come to
         bounds = self.path.bounds
 
@@ -278,3 +279,9 @@ class _Send:
                 denied=lease.worker.denied, events=lease.worker.events,
             )  # fmt: skip
         return MethodLimit(self.selector, f"{ended.kind}: {ended.detail}")
+
+
+def _is_itself(value: Any) -> bool:
+    """Whether a value and what is said of it are the same, so that neither coder needs to look."""
+    kind = type(value)
+    return value is None or kind is bool or (kind is int and -_SMALL < value < _SMALL)

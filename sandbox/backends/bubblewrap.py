@@ -131,7 +131,7 @@ class BubblewrapCell:
     def _wrapper(self) -> list[str]:
         """A shell that puts itself under the limits and becomes bubblewrap. Limits of a process are inherited and cannot be raised again."""
         spec = self._spec
-        lines = [f"echo $$ > {path}" for path in (self._group.entries if self._group else ())]
+        lines = [f"echo 0 > {path}" for path in (self._group.entries if self._group else ())]
         lines += ["ulimit -c 0", "ulimit -f 0", "ulimit -l 0", "ulimit -n 64", f"ulimit -v {spec.memory_bytes // 1024}"]
         become = ""
         if self._uid is not None:

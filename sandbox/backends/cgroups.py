@@ -36,8 +36,11 @@ class Group:
 
     @property
     def entries(self) -> list[str]:
-        """The files that a process writes its id to, to be under the limits."""
-        return [f"{folder}/cgroup.procs" for folder in dict.fromkeys(self.folders.values())]
+        """The files that a process of one thread writes 0 to, to be under the limits with all that it starts."""
+        # A thread that moves itself is moved at once. Before it moves anything else the kernel waits until nothing on the host is in the middle of a
+        # fork or an exit, which takes as long as all that bubblewrap does. In version 2 a thread cannot leave the rest of its process.
+        name = "cgroup.procs" if self.unified else "tasks"
+        return [f"{folder}/{name}" for folder in dict.fromkeys(self.folders.values())]
 
     def read_back(self, pid: int) -> Iterator[tuple[str, Any, Any]]:
         """Per control: its name, what the kernel says, what it must say."""

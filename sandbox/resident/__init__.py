@@ -2,9 +2,10 @@
 
     the VM's process                                        the worker's process
     pool.Workers    which worker a send gets                __main__      how it starts
-    starting        the thread that starts workers
+    starting        the thread that starts workers, and one of them ahead
     worker.Worker   starts one, reads its controls back,    inside        takes its policy, loads what methods may need, serves sends
                     talks to it, ends it                    confinement   locks it in; encodings_ closes what Python would load late
+    spinning        how long each looks for what the other says, before sleeping until it does
     wire            what both say, and the check of what    store         what it was shown of the image, and one run's view of that
                     the worker says
     examining       what `batos doctor` tries               probing       a worker that tries to get out

@@ -10,9 +10,11 @@ import gc
 import marshal
 import os
 import sys
-from _socket import AF_UNIX, SOCK_STREAM, socket
+from _socket import AF_UNIX, MSG_DONTWAIT, SOCK_STREAM, socket
 from fnmatch import fnmatchcase
 from importlib import import_module
+from os import sched_yield
+from time import monotonic
 from types import ModuleType
 from typing import Any, NoReturn
 
@@ -28,6 +30,7 @@ from sandbox.cell import audit, child, lean, lockdown
 from sandbox.cell.codec import Bounds, EncodingError, decode_value, encode_value
 from sandbox.cell.messages import HEADER
 from sandbox.resident import confinement, encodings_
+from sandbox.resident.spinning import CROWDED_S, REST_S
 from sandbox.resident.store import RunSource, State, Store
 from sandbox.resident.wire import pack, read
 
@@ -35,6 +38,8 @@ __all__ = ["Channel", "Serving", "main"]
 
 # Imported by C code or on first use, when it is too late: module -> modules.
 _LATE = {"datetime": ("_strptime",), "json": ("json.encoder", "json.decoder"), "re": ("re2",), "decimal": ("numbers",)}
+_BARE = frozenset({type(None), bool, int})  # values that arrive as what they are
+_SMALL = 1 << 53  # below, JSON says an integer as it is
 _OF_VALUES = ("collections", "datetime", "decimal", "fractions", "fnmatch", "unicodedata")
 
 
@@ -52,6 +57,7 @@ def main(serving: Any = None) -> NoReturn:
         gc.freeze()
         gc.enable()
         channel.send(["ready", held])
+        channel.spin_s = bound[3]["spin_s"]
         while True:
             message = channel.receive()
             if message[0] == "send":  # anything else answers a question that is no more asked
@@ -72,21 +78,36 @@ class Channel:
     def __init__(self, stream: socket) -> None:
         self.socket = stream
         self._buffer = bytearray()
+        self.spin_s = 0.0  # how long to look for a message before sleeping until it comes (`spinning`)
+        self._spinning = False  # whether to look at all: the message before came within that time, and nobody else wanted the processor
+        self._rests_until = 0.0
 
     def send(self, message: list[Any]) -> None:
         self.socket.sendall(pack(message))
 
     def receive(self) -> list[Any]:
         """The next message. Raises `EOFError` at the end."""
-        buffer = self._buffer
+        buffer, began = self._buffer, monotonic()
         while len(buffer) < HEADER.size or len(buffer) < HEADER.size + HEADER.unpack_from(buffer)[0]:
-            data = self.socket.recv(1 << 16)
+            try:
+                # Not in a function of its own: a method may have left the stack just enough for this one.
+                data = self.socket.recv(1 << 16, MSG_DONTWAIT if self._spinning else 0)
+            except BlockingIOError:
+                before = monotonic()
+                sched_yield()
+                now = monotonic()
+                if now - before >= CROWDED_S:
+                    self._rests_until = now + REST_S
+                self._spinning = now - began < self.spin_s and now >= self._rests_until
+                continue
             if not data:
                 raise EOFError
             buffer += data
         end = HEADER.size + HEADER.unpack_from(buffer)[0]
         body = bytes(buffer[HEADER.size : end])
         del buffer[:end]
+        now = monotonic()
+        self._spinning = now - began < self.spin_s and now >= self._rests_until
         return read(body)
 
 
@@ -157,8 +178,8 @@ class Serving:
     def _run(
         self, source: RunSource, receiver: str, selector: str, after: str | None, args: list[Any], kwargs: dict[str, Any]
     ) -> list[Any]:
-        given = [source.inward(decode_value(each)) for each in args]
-        named = {name: source.inward(decode_value(each)) for name, each in kwargs.items()}
+        given = [each if type(each) in _BARE else source.inward(decode_value(each)) for each in args]
+        named = {name: each if type(each) in _BARE else source.inward(decode_value(each)) for name, each in kwargs.items()}
         behind = None if after is None else source.number(after)
         world = World(source, self._policy, primitives=self._primitives)
         outcome = run_method(world, receiver, selector, given, named, after=behind)
@@ -176,6 +197,8 @@ class Serving:
         return ["value", self._encoded(source, outcome.value), effects, created]
 
     def _encoded(self, source: RunSource, value: Any) -> Any:
+        if value is None or (type(value) is int and -_SMALL < value < _SMALL):
+            return value  # what the rest would come to
         return encode_value(source.outward(value), self._bounds)
 
     # -- questions to the VM ------------------------------------------------------------------------------

@@ -12,17 +12,15 @@ import os
 import select
 import signal
 import socket
-import sys
 import time
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sandbox.cell import child, watch
 from sandbox.cell.messages import HEADER, MessageError
 from sandbox.errors import ControlMissing, EngineFault, SandboxUnavailable
-from sandbox.resident import confinement, starting, wire
+from sandbox.resident import confinement, spinning, starting, wire
 
 if TYPE_CHECKING:
     from policies import Policy
@@ -32,7 +30,7 @@ __all__ = ["Ended", "Limits", "Worker"]
 INSTALL = "on Debian or Ubuntu: apt-get install python3-seccomp"
 FIRST_UID = 2_100_000_000  # of the ids that workers of a VM with root get: a range that no account uses
 _uids = itertools.count(os.getpid() * 64)
-_ENTRY = Path(__file__).with_name("__main__.py")
+_ENTRY = starting.ENTRY
 _START_S = 30.0  # of a machine that has a lot else to do
 _PATIENCE_S = 1.0  # for a process to end that has hung up
 _MAX_EVIDENCE = 64  # of each kind; then it has made its point
@@ -72,7 +70,7 @@ class Ended(Exception):
 class Worker:
     """A worker process: started by the constructor without waiting for it, `bind` makes it the worker of a policy."""
 
-    def __init__(self, program: str = "sandbox.resident.inside") -> None:
+    def __init__(self, program: str = starting.PROGRAM) -> None:
         """`program` is the module whose `main` it runs. Raises `EngineFault` when no process can be started."""
         self.uid = FIRST_UID + next(_uids) % 40_000_000 if os.geteuid() == 0 else None
         self.limits: Limits | None = None
@@ -83,32 +81,17 @@ class Worker:
         self._listener: int | None = None
         self._buffer = bytearray()
         self._heard = 0
-        self._deadline = self._cpu_until = self._look_at = 0.0
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._spin_s = 0.0  # how long to look for what it says before sleeping until it does (`spinning`)
+        self._deadline = self._cpu_until = self._look_at = self._rests_until = 0.0
         try:
-            self.pid = starting.start(
-                sys.executable, [sys.executable, "-I", "-S", *self._flags(), str(_ENTRY), program, *_folders()], {},
-                file_actions=[
-                    (os.POSIX_SPAWN_DUP2, theirs.fileno(), 0),
-                    (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-                    (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
-                ],
-                setsid=True,
-            )  # fmt: skip
+            ours, self.pid = starting.launch(_ENTRY, program)
         except OSError as error:
-            ours.close()
             raise EngineFault(f"a worker did not start: {error}") from error
-        finally:
-            theirs.close()
         ours.setblocking(False)
         self._channel = ours
         self._poll = select.poll()
         self._poll.register(ours, select.POLLIN)
         self._clock = ((~self.pid) << 3) | 2  # the CPU-time clock of a process (clock_getcpuclockid)
-
-    @staticmethod
-    def _flags() -> list[str]:
-        return ["-B"] if sys.dont_write_bytecode else []
 
     # -- its life -------------------------------------------------------------------------------------------
 
@@ -118,9 +101,10 @@ class Worker:
         Raises `SandboxUnavailable` without libseccomp, `ControlMissing` when a control is not in force, `EngineFault` for anything else.
         """
         self.limits = limits
+        spins = spinning.spins()
         told = {
             "memory_bytes": limits.memory_bytes, "life_cpu_s": limits.life_cpu_s, "output_bytes": limits.output_bytes, "uid": self.uid,
-            "parent": os.getpid(),
+            "parent": os.getpid(), "spin_s": spinning.WORKER_S if spins else 0.0,
         }  # fmt: skip
         self._deadline = time.monotonic() + _START_S
         self._cpu_until = self._look_at = float("inf")
@@ -139,6 +123,7 @@ class Worker:
             raise EngineFault(f"a worker did not start: it said {message[0]}")
         self._read_back(limits)
         self.controls["namespaces"] = message[1].get("namespaces")
+        self._spin_s = spinning.VM_S if spins else 0.0
 
     @property
     def bound(self) -> bool:
@@ -205,6 +190,7 @@ class Worker:
     def say(self, message: list[Any], *, thought_s: float = 0.0) -> int:
         """Answer a question; `thought_s` is what finding the answer took, which is not the method's. The bytes that were said. Raises `Ended`."""
         self._deadline += thought_s
+        self._cpu_until += min(thought_s, spinning.WORKER_S)  # it may have looked for the answer all the while
         return self._say(message)
 
     def reject(self, reason: str, *, kind: str = "garbage") -> Ended:
@@ -250,6 +236,7 @@ class Worker:
         """The next message of any kind."""
         buffer = self._buffer
         limit = self.limits.output_bytes if self.limits else 0
+        self._spin()
         while True:
             if len(buffer) >= HEADER.size:
                 (size,) = HEADER.unpack_from(buffer)
@@ -264,6 +251,20 @@ class Worker:
                     except MessageError as error:
                         raise self._stop(Ended("garbage", str(error))) from None
             self._wait()
+
+    def _spin(self) -> None:
+        """Look for what it says for a while, without a look at anything else: longer than its limits by no more than that."""
+        now = time.monotonic()
+        until = now + self._spin_s if not self._buffer and now >= self._rests_until else now
+        while now < until:
+            self._take()
+            if self._buffer:
+                return
+            os.sched_yield()
+            before, now = now, time.monotonic()
+            if now - before >= spinning.CROWDED_S:
+                self._rests_until = now + spinning.REST_S
+                return
 
     def _wait(self) -> None:
         """Until there is more in the buffer, or the worker must be ended."""
@@ -413,16 +414,6 @@ class Worker:
             self.close()
             raise ControlMissing(missing)
         self.controls = wanted
-
-
-def _folders() -> list[str]:
-    """Where a worker finds what it imports: our own packages, and what these need of others."""
-    found = [str(Path(__file__).parents[2])]
-    for name in ("re2", "pyseccomp"):
-        spec = find_spec(name)
-        if spec and spec.origin:
-            found.append(str(Path(spec.origin).parents[1 if spec.submodule_search_locations else 0]))
-    return list(dict.fromkeys(found))
 
 
 def _call_name(number: int) -> str:

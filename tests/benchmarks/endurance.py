@@ -167,7 +167,7 @@ class Endurance:
         """Whether a cell was killed: there may be none, and the one that was chosen may have ended by itself."""
         try:
             self._kill(self._dice.choice(self._cells()))
-        except Exception:  # noqa: BLE001  whatever it was, another one is killed instead
+        except Exception:  # whatever it was, another one is killed instead
             return False
         self._report.cells_killed += 1
         return True

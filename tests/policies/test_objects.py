@@ -9,7 +9,7 @@ import pytest
 
 from policies import MISSING, MethodSource, NotPlain, Ref, World, compile_method, load_policy, run_method
 from policies.proxies import own_slots
-from policies.runs import Run
+from policies.runs import Run, _writable
 
 STANDARD = load_policy("standard")
 WRITE = replace(STANDARD, objects=replace(STANDARD.objects, access="write"))
@@ -171,6 +171,22 @@ def test_slots_are_as_writable_as_the_policy_says(slots: dict[str, Any], body: s
 
     assert (outcome.raised == "PolicyViolation") == denied
     assert not (denied and outcome.effects)
+
+
+def test_names_of_slots_are_not_remembered_without_end() -> None:
+    """What the policy says of a name is kept for later runs, of no more names than there is room for."""
+    policy = replace(STANDARD, slots=replace(STANDARD.slots, writable=("n*",)))
+    body = "for i in range(count):\n    setattr(self, f'n{i}', i)"
+    objects = Objects(a=([], {"m": method(body, parameters=", count")}))
+
+    _writable.pop(policy.digest, None)
+    counts = []
+    for count in (3, 1000, 1500):
+        assert send(objects, "m", count, policy=policy).ok
+        counts.append(len(_writable[policy.digest]))
+
+    assert [3, 1000] == counts[:2]
+    assert counts[2] <= 1000
 
 
 # Containers that an answer tells as the plain ones they are like.

@@ -14,8 +14,8 @@ import pytest
 import typer.main
 
 from runtime import Image
-from runtime.cli import app
 from runtime.commands import conversation
+from runtime.commands.app import TALKING, build
 from runtime.methods import Method, Primitive
 from runtime.objects import write_slot
 from tests.runtime.commands import batos
@@ -55,12 +55,20 @@ def paths(command, before=()) -> list[tuple[str, ...]]:
     return found
 
 
-COMMANDS = paths(typer.main.get_command(app))
+COMMANDS = paths(typer.main.get_command(build()))
 
 
 def test_the_commands_that_are_promised():
     """Nothing that the design promises for now is missing."""
     assert {"awaken", "send", "show", "log", "why", "verify", "doctor", "broker", "policy"} <= {words[0] for words in COMMANDS if words}
+
+
+@pytest.mark.parametrize("command", TALKING)
+def test_whoever_talks_to_objects_waits_for_no_other_commands(command):
+    """For one of the commands that talk to objects, these are built, the one itself included, and no others."""
+    built = paths(typer.main.get_command(build(command)))
+
+    assert set(built) == {(), *((each,) for each in TALKING)}
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from policies import load_policy
+from policies import compile_method, load_policy
 from sandbox import Example, Job, Sandbox
 from sandbox.backends.base import CellSpec
+from sandbox.cell import messages
+from sandbox.cell.codec import Bounds
+from sandbox.planning import cell_job, plan
 from tests.attacks.container import raw
 from tests.conformance.conftest import BACKENDS, open_backend
 
@@ -124,6 +127,21 @@ def test_fewer_processes_than_would_like_to_wait() -> None:
         assert verify(backend, job(), pids=4).passed
     finally:
         backend.close()
+
+
+def test_a_cell_that_nobody_ends(backend: Any) -> None:
+    """It has answered, waits to be ended, and ends by itself when nobody does."""
+    policy, given = load_policy("standard"), job()
+    method, snapshot = compile_method(given.source, policy), given.receiver(Bounds())
+    message = messages.frame(cell_job("0" * 32, given, method, policy, snapshot, plan(given, method, policy, snapshot)))
+    cell = backend.start(CellSpec.of(policy))
+    try:
+        output = cell.exchange(message, 20, framed=False)
+    finally:
+        cell.destroy()
+
+    assert "closed" == output.ended
+    assert messages.check_answer(messages.unframe(output.data, 1 << 20), "0" * 32)["fault"] is None
 
 
 def test_processes_that_wait_count(backend: Any) -> None:
