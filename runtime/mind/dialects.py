@@ -18,7 +18,7 @@ def dialect_for(config: Mapping[str, Any], tokenizer: Any) -> Dialect:
     Raises `ModelError` for a dialect that this version does not speak.
     """
     name = config.get(KEY, "instruct/1")
-    if name == "pointer-tags/2":
+    if name == "pointer-tags/3":
         from runtime.mind.genesis.tags import PointerTags
 
         return PointerTags()
@@ -26,4 +26,4 @@ def dialect_for(config: Mapping[str, Any], tokenizer: Any) -> Dialect:
         from runtime.mind.instruct import Instruct
 
         return Instruct(tokenizer)
-    raise ModelError(f"the model speaks {name}: valid are pointer-tags/2 and instruct/1")
+    raise ModelError(f"the model speaks {name}: valid are pointer-tags/3 and instruct/1")

@@ -1,6 +1,6 @@
 """How many hand-written messages the genesis model answers at the first try, greedily.
 
-    python -m tests.benchmarks.genesis [--model DIR] [--cases realistic|development|PATH] [--failures]
+    python -m tests.benchmarks.genesis [--model DIR] [--cases realistic|development|validation|PATH] [--failures]
 
 Only totals are printed. `--failures` works for the development set alone: nobody looks at the test set's failures.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 from runtime.mind.genesis.evaluate import SETS, WEIGHTS, Writer, of_set, score, speed
 from runtime.mind.requests import MethodRequest
-from tests.mind.realistic import DEVELOPMENT_SET, TEST_SET, judge, load_cases
+from tests.mind.realistic import DEVELOPMENT_SET, TEST_SET, VALIDATION_SET, judge, load_cases
 
 #: What was promised, as shares of right answers: `runtime.mind.genesis.evaluate.SETS` by name, and the hand-written set.
 PROMISED = {"known, without intent": 0.9, "known, with intent": 0.9, "phrasing, with intent": 0.9}
@@ -67,7 +67,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--failures", action="store_true")
     options = parser.parse_args()
-    path = {"realistic": TEST_SET, "development": DEVELOPMENT_SET}.get(options.cases) or Path(options.cases)
+    path = {"realistic": TEST_SET, "development": DEVELOPMENT_SET, "validation": VALIDATION_SET}.get(options.cases) or Path(options.cases)
     if options.failures and path != DEVELOPMENT_SET:
         parser.error("--failures shows cases, which is for --cases development only")
     for group, passed in judged(Writer(options.model, options.threads), path, show_failures=options.failures).items():

@@ -1,7 +1,8 @@
 """Hand-written messages that nobody understands, and whether a method answers them.
 
 A case is one unknown message to one object, as a user would send it, with a few checks. `realistic_messages.jsonl` is
-the test set, which nobody develops against; `development_messages.jsonl` is of the same kind and may be looked at.
+the test set, which nobody develops against; `development_messages.jsonl` is of the same kind and may be looked at;
+`validation_messages.jsonl` chooses between models, and its authors knew neither the others nor what models are taught.
 
 Covered: wrong answers, unwanted changes, exceptions, endless loops. Not covered: hostile code. A source is executed
 in this process with all of Python, so judge only what you would run yourself.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DATA = Path(__file__).parent / "data"
 TEST_SET = DATA / "realistic_messages.jsonl"
 DEVELOPMENT_SET = DATA / "development_messages.jsonl"
+VALIDATION_SET = DATA / "validation_messages.jsonl"
 REFERENCES = DATA / "reference_methods.jsonl"
 
 

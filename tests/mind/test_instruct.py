@@ -48,13 +48,13 @@ def test_a_model_without_a_dialect_is_instructed(encoder):
 
 def test_the_configuration_names_the_dialect(encoder):
     """The genesis model says that it speaks in tags."""
-    assert type(dialect_for({"batos_dialect": "pointer-tags/2"}, encoder)).__name__ == "PointerTags"
+    assert type(dialect_for({"batos_dialect": "pointer-tags/3"}, encoder)).__name__ == "PointerTags"
 
 
-@pytest.mark.parametrize("name", ["pointer-tags/1", "pointer-tags/3", "", None, 5])
+@pytest.mark.parametrize("name", ["pointer-tags/1", "pointer-tags/2", "", None, 5])
 def test_an_unknown_dialect_is_refused(encoder, name):
     """A model of an earlier or later version is refused with the dialects there are."""
-    with pytest.raises(ModelError, match="valid are pointer-tags/2 and instruct/1"):
+    with pytest.raises(ModelError, match="valid are pointer-tags/3 and instruct/1"):
         dialect_for({"batos_dialect": name}, encoder)
 
 

@@ -204,7 +204,7 @@ def test_another_dialect_by_configuration(tmp_path, model_folder):
     with Image.open(str(tmp_path / "image"), CPU) as image:
         image.awaken(folder)
         image["account"] = image["genesis"].clone_()
-        with pytest.raises(MessageNotUnderstood, match="the model speaks telepathy/1: valid are pointer-tags/2 and instruct/1"):
+        with pytest.raises(MessageNotUnderstood, match="the model speaks telepathy/1: valid are pointer-tags/3 and instruct/1"):
             image["account"].fly()
         assert image.log[1].state == "refused"
 

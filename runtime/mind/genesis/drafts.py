@@ -24,8 +24,8 @@ _ROLE = re.compile(r"([$%])([a-z])(?![a-z])([_ ]s(?![a-z]))?")
 
 @cache
 def familiar_names(kind: str) -> list[str]:
-    """Names that families with names of their own use for slots of a class (`states.class_of`); of all classes for `any`."""
-    found = [
+    """Names that families with names of their own use for slots of a class (`states.class_of`), as often as they do; of all classes for `any`."""
+    return [
         name
         for family in FAMILIES
         for role in family.roles
@@ -33,7 +33,6 @@ def familiar_names(kind: str) -> list[str]:
         for name in role.names
         if len(name) > 1
     ]
-    return list(dict.fromkeys(found))
 
 
 class Draft(States):
@@ -79,7 +78,7 @@ class Draft(States):
                 name not in self.taken
                 and singular(name) not in self.taken
                 and plural(name) not in self.taken
-                and name not in LOCALS
+                and not (role in self.family.arguments and name in LOCALS)  # of what is a slot's or a field's, no local can be in the way
             ):
                 self.taken.add(name)
                 return name

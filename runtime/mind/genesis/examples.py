@@ -33,7 +33,7 @@ class Split:
     held_out_phrasings: bool = False
     intents: float = 0.3
     compositions: float = 0.1
-    wishes: float = 0.28
+    wishes: float = 0.22
 
 
 TRAINING = Split()

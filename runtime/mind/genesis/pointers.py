@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from runtime.mind.genesis.kinship import related
-from runtime.mind.genesis.words import FILLERS, FUNCTION_WORDS, NUMBER_WORDS, OPERATIONS, plain, singular, split_words
+from runtime.mind.genesis.words import (
+    FILLERS,
+    FUNCTION_WORDS,
+    NUMBER_WORDS,
+    OPERATIONS,
+    base_form,
+    plain,
+    singular,
+    split_words,
+)
 from runtime.mind.requests import MethodRequest
 
 MAX_SLOTS = 12
@@ -56,6 +65,9 @@ _SAFE_PATTERN = re.compile(r"[\w .,:;!?@#/+%$()=*&|~<>-]*", re.ASCII)
 #: What an example of a text consists of: words and numbers, which may be values of slots, and what is between them.
 _PIECE = re.compile(r"\d+\.\d+|[A-Za-z0-9]+|[^A-Za-z0-9]")
 _SAFE_QUOTE = re.compile(r"[\w .,:;!?@#/+-]*", re.ASCII)
+#: `isn't` is `is not`, and `the lamp's` is about the lamp.
+_CONTRACTIONS = ((re.compile(r"(?<=[a-z])n't\b"), " not"), (re.compile(r"\bca not\b"), "can not"), (re.compile(r"\bwo not\b"), "will not"),
+                 (re.compile(r"(?<=[A-Za-z])'s\b"), ""))  # fmt: skip
 _OPERATORS = {">": "above", "<": "below", ">=": "at least", "<=": "at most", "==": "equals", "!=": "not equals", "%": "percent",
               "=": "equals", "+": "plus", "*": "times", "/": "divided by", "-": "minus"}  # fmt: skip
 
@@ -230,7 +242,10 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
         quoted.append(text)
         return f" \x00{len(quoted) - 1}\x00 "
 
-    raw = _TOKEN.findall(_QUOTED.sub(keep, plain(intent[:1000]).replace("\x00", "")))
+    text = _QUOTED.sub(keep, plain(intent[:1000]).replace("\x00", ""))
+    for pattern, meant in _CONTRACTIONS:
+        text = pattern.sub(meant, text)
+    raw = _TOKEN.findall(text)
     words: list[str] = []
     for token in raw[:MAX_INTENT_WORDS]:
         if token.startswith("\x00") or token[0].isdigit() or token in MARKS:
@@ -263,7 +278,7 @@ def intent_items(intent: str, pointers: Pointers) -> list[str]:
             number = NUMBER_WORDS.get(word, word)
             items += [pointers.quote(number.lstrip("0") or "0") or "", number if len(number) <= 4 else "number"]
         elif word not in FILLERS:
-            items += [word, pointers.hint(word) or ""]
+            items += [base_form(word), pointers.hint(word) or ""]
     return [item for item in items if item]
 
 

@@ -28,7 +28,7 @@ from runtime.mind.genesis.pointers import (
 from runtime.mind.genesis.words import singular, split_words
 from runtime.mind.requests import MethodRequest, Prompt
 
-DIALECT = "pointer-tags/2"
+DIALECT = "pointer-tags/3"
 END = "<end>"
 PAD = "<pad>"
 #: Stands for a blank between two words of an answer.
@@ -45,7 +45,7 @@ _WORDLIKE = re.compile(r"[A-Za-z0-9_]+")
 
 
 class PointerTags:
-    """`Dialect` of models whose config says `"batos_dialect": "pointer-tags/2"`. Stateless."""
+    """`Dialect` of models whose config says `"batos_dialect": "pointer-tags/3"`. Stateless."""
 
     name = DIALECT
 

@@ -4,8 +4,6 @@
 
 The learning rates follow the clock (flat, then linear to zero), so that a run ends after `--minutes` on any machine. The
 folder is always a loadable checkpoint: it is replaced atomically every few minutes.
-
-Muon: K. Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024).
 """
 
 from __future__ import annotations
@@ -16,138 +14,24 @@ import math
 import random
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch.nn import functional
 from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from runtime.mind.genesis.families import FAMILIES, Family
-from runtime.mind.genesis.generator import TRAINING, Split, examples
-from runtime.mind.genesis.tags import DIALECT, END, PointerTags
+from runtime.mind.genesis.generator import Split, examples
+from runtime.mind.genesis.lessons import Lessons, batches, encoded
+from runtime.mind.genesis.muon import Muon
+from runtime.mind.genesis.tags import DIALECT, PointerTags
 from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
 
-VOCABULARY = 3072
-LONGEST = 224
+VOCABULARY = 4096
 CONFIG = {
     "hidden_size": 256, "intermediate_size": 640, "num_hidden_layers": 5, "num_attention_heads": 4,
     "num_key_value_heads": 2, "head_dim": 64, "max_position_embeddings": 512, "rope_theta": 10000.0,
     "tie_word_embeddings": True,
 }  # fmt: skip
-
-
-class Lessons:
-    """How hard each family is now: the mean loss of its last examples. What is hard is drawn more often.
-
-    What every object is sent is drawn far more often than special situations, and never less for being easy: a model
-    that is not shown plain getters any more answers `get_balance` with what it was shown last.
-    """
-
-    def __init__(self) -> None:
-        self._losses: dict[str, float] = {}
-        self._usual = {family.name: _usual(family) for family in FAMILIES}
-        self._usual["get"] *= 3
-        self._usual["whole_object"] = 1.5
-        self.stress = dict(self._usual)
-
-    def learn(self, names: Sequence[str], losses: Sequence[float]) -> None:
-        """Takes note of the losses of a batch of examples."""
-        for name, loss in zip(names, losses, strict=True):
-            before = self._losses.get(name)
-            self._losses[name] = loss if before is None else 0.85 * before + 0.15 * loss
-        mean = sum(self._losses.values()) / len(self._losses)
-        for name in names:
-            hardness = min(2.0, max(1.0, self._losses[name] / (mean + 1e-9)))
-            self.stress[name] = self._usual.get(name, 1.0) * hardness
-
-
-def _usual(family: Family) -> float:
-    if "everyday" in family.flags:
-        return 8.0
-    return 2.25 if "common" in family.flags else 0.5 if family.kind == "domains" else 1.0
-
-
-#: An example as token ids, where the part begins that the model has to write itself, and the family's name.
-Lesson = tuple[list[int], int, str]
-
-
-def encoded(
-    tokenizer: PreTrainedTokenizerFast, seed: int, split: Split = TRAINING, stress: Mapping[str, float] | None = None
-) -> Iterator[Lesson]:
-    """Examples as token ids of prompt and answer."""
-    dialect = PointerTags()
-    stream = examples(seed, split, stress=stress)
-    while True:
-        chunk = [next(stream) for _ in range(256)]
-        prompts = [dialect.prompt(example.request) for example in chunk]
-        answers = [dialect.answer(example.source, example.request) for example in chunk]
-        starts = tokenizer([p.text + p.answer_prefix for p in prompts])["input_ids"]
-        wholes = tokenizer([p.text + a + END for p, a in zip(prompts, answers, strict=True)])["input_ids"]
-        for start, whole, example in zip(starts, wholes, chunk, strict=True):
-            if len(whole) <= LONGEST and whole[: len(start)] == start:
-                yield whole, len(start), example.family
-
-
-def batches(
-    stream: Iterator[Lesson], tokens: int, rng: random.Random
-) -> Iterator[tuple[torch.Tensor, torch.Tensor, list[str]]]:
-    """Batches of similar length and about `tokens` tokens: ids, right-padded, targets with -100 elsewhere, families."""
-    while True:
-        pool = sorted((next(stream) for _ in range(2048)), key=lambda item: len(item[0]))
-        groups: list[list[Lesson]] = []
-        at = 0
-        while at < len(pool):
-            # The pool is sorted: the longest of a group is its last.
-            count = max(1, tokens // len(pool[min(at + tokens // len(pool[at][0]), len(pool)) - 1][0]))
-            groups.append(pool[at : at + count])
-            at += count
-        rng.shuffle(groups)
-        for group in groups:
-            longest = -(-max(len(ids) for ids, _, _ in group) // 8) * 8
-            ids = torch.zeros((len(group), longest), dtype=torch.long)
-            targets = torch.full((len(group), longest), -100)
-            for row, (whole, start, _) in enumerate(group):
-                ids[row, : len(whole)] = torch.tensor(whole)
-                targets[row, start - 1 : len(whole) - 1] = torch.tensor(whole[start:])
-            yield ids, targets, [name for _, _, name in group]
-
-
-class Muon(torch.optim.Optimizer):
-    """Momentum whose update of a matrix is replaced by the nearest orthogonal one (Newton-Schulz)."""
-
-    def __init__(self, parameters: list[torch.nn.Parameter], lr: float, momentum: float = 0.95, steps: int = 4) -> None:
-        super().__init__(parameters, {"lr": lr, "momentum": momentum, "steps": steps})
-
-    def step(self, closure: Any = None) -> None:
-        """One update of every matrix."""
-        with torch.no_grad():
-            self._update()
-
-    def _update(self) -> None:
-        for group in self.param_groups:
-            for matrix in group["params"]:
-                if matrix.grad is None:
-                    continue
-                state = self.state[matrix]
-                velocity = state.setdefault("velocity", torch.zeros_like(matrix))
-                velocity.mul_(group["momentum"]).add_(matrix.grad)
-                update = orthogonal(matrix.grad.add(velocity, alpha=group["momentum"]), group["steps"])
-                scale = max(1.0, matrix.shape[0] / matrix.shape[1]) ** 0.5
-                matrix.mul_(1 - group["lr"] * 0.1 * 0.1).add_(update, alpha=-group["lr"] * scale)
-
-
-def orthogonal(matrix: torch.Tensor, steps: int) -> torch.Tensor:
-    """The quintic Newton-Schulz iteration: singular values go towards one."""
-    a, b, c = 3.4445, -4.7750, 2.0315
-    x = matrix / (matrix.norm() + 1e-7)
-    tall = x.shape[0] > x.shape[1]
-    x = x.T if tall else x
-    for _ in range(steps):
-        gram = x @ x.T
-        x = a * x + (b * gram + c * gram @ gram) @ x
-    return x.T if tall else x
 
 
 class Threads:
@@ -209,6 +93,28 @@ def save(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, folder: Pa
     shutil.rmtree(old, ignore_errors=True)
 
 
+def _tokenizer(seed: int) -> PreTrainedTokenizerFast:
+    dialect, stream = PointerTags(), examples(seed)
+    sample = [next(stream) for _ in range(60000)]
+    return train_tokenizer((dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY)
+
+
+def adopt(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, start: Path) -> None:
+    """Gives `model` what a checkpoint knows that had another vocabulary: a piece that both have keeps its embedding, a new one begins as the mean of the
+    pieces that it was written with before.
+    """
+    before = PreTrainedTokenizerFast.from_pretrained(str(start))
+    state = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32).state_dict()
+    known, old = before.get_vocab(), state["model.embed_tokens.weight"]
+    new = model.state_dict()["model.embed_tokens.weight"].clone()
+    for piece, place in tokenizer.get_vocab().items():
+        pieces = [known[piece]] if piece in known else before(piece)["input_ids"]
+        if pieces:
+            new[place] = old[pieces].mean(0)
+    state["model.embed_tokens.weight"] = state["lm_head.weight"] = new
+    model.load_state_dict(state)
+
+
 def train(
     out: Path,
     minutes: float,
@@ -220,25 +126,23 @@ def train(
     adam: float,
     flat: float,
     start: Path | None = None,
+    new_words: bool = False,
 ) -> None:
     """The whole run. See the module's docstring."""
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     began = time.monotonic()
-    dialect = PointerTags()
-    if start is not None:
+    if start is not None and not new_words:
         tokenizer = PreTrainedTokenizerFast.from_pretrained(str(start))
         model = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32)
     else:
-        stream = examples(seed)
-        sample = [next(stream) for _ in range(30000)]
-        tokenizer = train_tokenizer(
-            (dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY
-        )
+        tokenizer = _tokenizer(seed)
         model = LlamaForCausalLM(LlamaConfig(
             vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
             bos_token_id=None, **CONFIG,
         ))  # fmt: skip
+        if start is not None:
+            adopt(model, tokenizer, start)
     model.train()
     matrices = [p for n, p in model.model.layers.named_parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
@@ -333,6 +237,7 @@ def main() -> None:
     parser.add_argument(
         "--start", type=Path, help="checkpoint to go on from, with its tokenizer, instead of from nothing"
     )
+    parser.add_argument("--new-words", action="store_true", help="with --start: a vocabulary of today's data, which adopts what the checkpoint knows")
     options = parser.parse_args()
     options.out.parent.mkdir(parents=True, exist_ok=True)
     train(
@@ -346,6 +251,7 @@ def main() -> None:
         options.adam,
         options.flat,
         options.start,
+        options.new_words,
     )
 
 

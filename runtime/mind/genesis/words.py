@@ -30,6 +30,9 @@ FUNCTION_WORDS = OPERATIONS | frozenset(
 #: Left out of intents: they say nothing, and every token costs time.
 FILLERS = frozenset("a an the please its just simply then also very so".split())
 
+#: Words that end in an s which is no inflection.
+_INVARIABLE = frozenset("is was has does as us this thus yes its his hers ours always perhaps unless across besides towards plus minus times".split())
+
 NUMBER_WORDS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "twelve": "12", "twenty": "20", "fifty": "50", "hundred": "100", "thousand": "1000",
@@ -48,6 +51,8 @@ _IRREGULAR = {
     "nurses": "nurse", "horses": "horse", "licenses": "license", "leases": "lease", "doses": "dose", "roses": "rose",
     "shoes": "shoe", "prizes": "prize", "sizes": "size", "mazes": "maze", "aches": "ache", "ties": "tie", "pies": "pie",
 }  # fmt: skip
+#: Signs that people type, or their programs for them, and what stands for them in ASCII.
+_TYPOGRAPHY = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2013": "-", "\u2014": " - "})
 _PLURAL_OF = {singular: plural for plural, singular in _IRREGULAR.items()}
 _UNCHANGED = frozenset("status gas bus bonus virus address access progress business process news series species bass "
                        "class glass mass boss loss pass focus radius campus chaos radius canvas atlas axis".split())  # fmt: skip
@@ -63,7 +68,7 @@ def plain(text: str) -> str:
     """`text` without accents, in ASCII: letters that have no ASCII form become `?`."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY))
     return "".join(c if c.isascii() else "?" for c in decomposed if not unicodedata.combining(c))
 
 
@@ -79,6 +84,14 @@ def singular(word: str) -> str:
     if word.endswith(("ches", "shes", "xes", "sses", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+@lru_cache(maxsize=65536)
+def base_form(word: str) -> str:
+    """A word of a sentence without the s of a plural or of the third person: `returns` and `return` are one word to a small model."""
+    if word in _INVARIABLE:
+        return word
+    return word[:-2] if word.endswith("oes") else singular(word)
 
 
 @lru_cache(maxsize=65536)

@@ -99,7 +99,7 @@ def test_held_out_nouns_are_not_trained_on():
     }
     trained = {slot for e in islice(examples(5, Split(compositions=0.0)), 2500) for slot in e.request.slots}
 
-    assert len(free) > 20
+    assert len(free) > 10
     assert not trained & free
 
 

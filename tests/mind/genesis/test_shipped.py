@@ -60,7 +60,7 @@ def test_plain_transformers_can_load_it():
     tokenizer = AutoTokenizer.from_pretrained(str(WEIGHTS), local_files_only=True)
     model = AutoModelForCausalLM.from_pretrained(str(WEIGHTS), local_files_only=True)
 
-    assert config["batos_dialect"] == "pointer-tags/2"
+    assert config["batos_dialect"] == "pointer-tags/3"
     assert config["architectures"] == ["LlamaForCausalLM"]
     assert model.generation_config.eos_token_id == tokenizer.eos_token_id is not None
     assert model.generation_config.pad_token_id == tokenizer.pad_token_id is not None

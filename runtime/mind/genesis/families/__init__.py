@@ -10,7 +10,9 @@ from pathlib import Path
 from runtime.mind.genesis.families.notation import Family, Role, parse
 
 #: Kinds of families, in the order in which examples are drawn from them.
-KINDS = ("numbers", "lists", "records", "tables", "texts", "domains")
+KINDS = (
+    "numbers", "lists", "records", "tables", "texts", "domains", "guarded", "updates", "queries", "answers", "situations",
+)  # fmt: skip
 
 FAMILIES: tuple[Family, ...] = tuple(
     family for kind in KINDS for family in parse((Path(__file__).parent / f"{kind}.families").read_text("utf-8"), kind)

@@ -13,7 +13,7 @@ from runtime.mind.genesis import vocabulary as v
 from runtime.mind.genesis.examples import Example, Split
 from runtime.mind.genesis.families.notation import choices, pieces
 from runtime.mind.genesis.kinship import THEMES, related
-from runtime.mind.genesis.pointers import LOCALS, parameters_of
+from runtime.mind.genesis.pointers import parameters_of
 from runtime.mind.genesis.values import listing, scalar
 from runtime.mind.genesis.wording import plural_name, polish, singular_name, style, vague_selector
 from runtime.mind.genesis.words import plural, singular, split_words
@@ -66,7 +66,7 @@ class Scene:
         allowed = [word for word in pool if self.may_name(word)]
         for _ in range(30):
             name = self.rng.choice(allowed) if allowed else v.coined(self.rng)
-            if not self.taken & {name, singular(name), plural(name)} and name not in LOCALS:
+            if not self.taken & {name, singular(name), plural(name)}:
                 break
         else:
             name = v.coined(self.rng)
