@@ -561,3 +561,11 @@ def test_messages_of_exceptions_have_no_address() -> None:
 
     assert raised == "ValueError"
     assert raised.message == "<function $method.<locals>.<lambda>> and <generator object $method.<locals>.<genexpr>>"
+
+
+@pytest.mark.parametrize("value", ["(each for each in [1])", "lambda: 1", "iter([1])", "ValueError('x')"])
+def test_what_no_slot_can_keep_is_refused_where_it_is_assigned(value: str) -> None:
+    """The method that assigns it hears so, at that line, and can do something else."""
+    tried = method(f"try:\n    self.kept = {value}\nexcept TypeError as error:\n    return str(error)")
+
+    assert "cannot be kept in the slot 'kept'" in send(Objects(a=([], {"m": tried, "kept": 1}))).value
