@@ -2,7 +2,8 @@
 
 A case is one unknown message to one object, as a user would send it, with a few checks. `realistic_messages.jsonl` is
 the test set, which nobody develops against; `development_messages.jsonl` is of the same kind and may be looked at;
-`validation_messages.jsonl` chooses between models, and its authors knew neither the others nor what models are taught.
+`validation_messages.jsonl` chooses between models, and its author knew nothing of what models are taught, and of the others some
+lines of the development set.
 
 Covered: wrong answers, unwanted changes, exceptions, endless loops. Not covered: hostile code. A source is executed
 in this process with all of Python, so judge only what you would run yourself.
