@@ -239,6 +239,14 @@ def test_the_hosts_own_work_does_not_double_at_every_level(body: str, head: str)
     assert time.process_time() - begin < 5
 
 
+def test_the_text_of_an_error_does_not_show_what_only_calls_itself_plain() -> None:
+    """A guest's tuple named as a plain type would be written out to the end, twice as long at every level."""
+    answer = run("x = namedtuple('int', 'a b')('ha', 'ha')\nraise ValueError(x)", "from collections import namedtuple")
+
+    assert answer.raised is not None
+    assert answer.raised.message == "(<int>,)"
+
+
 def test_what_is_compiled_is_bounded() -> None:
     """Python copies a `finally` block to every way out."""
     levels = "".join(
