@@ -21,7 +21,7 @@ def parsed(text: str, image: Image) -> Any:
     Raises `UsageError` for what is no JSON, saying how a plain word is written.
     """
     try:
-        value = json.loads(text, parse_constant=_no_constant)
+        value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         hint = json.dumps(text) if len(text) < 60 else '"…"'
         raise UsageError(f"{text[:60]!r} is not JSON ({error}): a number is 25, a text is '{hint}'") from None
@@ -79,6 +79,13 @@ def _referred(value: Any, image: Image) -> Any:
     if isinstance(value, list):
         return [_referred(item, image) for item in value]
     return value
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(f"{text[:20]} is larger than any number with a point")
+    return number
 
 
 def _no_constant(name: str) -> Any:

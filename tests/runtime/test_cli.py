@@ -279,6 +279,7 @@ MISTAKES = [
     (["send", "account", "deposit", "twenty"], 2, "'twenty' is not JSON (Expecting value: line 1 column 1 (char 0)): a number is 25, a text is '\"twenty\"'"),
     (["send", "account", "deposit", "{"], 2, "'{' is not JSON"),
     (["send", "account", "deposit", "NaN"], 2, "'NaN' is not JSON (NaN is no JSON)"),
+    (["send", "account", "deposit", "1e999"], 2, "'1e999' is not JSON (1e999 is larger than any number with a point): a number is 25"),
     (["send", "account", "deposit", "'25'"], 2, "is not JSON"),
     (["send", "account", "deposit", "[" * 100_000], 2, "is not JSON"),
     (["send", "account", "deposit", "9" * 5_000], 2, "is not JSON"),
