@@ -32,8 +32,8 @@ class Split:
     held_out_nouns: bool = False
     held_out_phrasings: bool = False
     intents: float = 0.3
-    compositions: float = 0.1
-    wishes: float = 0.22
+    compositions: float = 0.08
+    wishes: float = 0.14
 
 
 TRAINING = Split()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from runtime.mind.genesis import compositions
 from runtime.mind.genesis.drafts import Draft
@@ -26,11 +27,11 @@ def examples(
     """
     rng = random.Random(seed)
     usual = [float(frequency(family)) for family in families]
-    weights = usual
+    sums = list(accumulate(usual))
     drawn = 0
     while True:
         if stress is not None and drawn % 256 == 0:
-            weights = [w * stress.get(f.name, 1.0) for w, f in zip(usual, families, strict=True)]
+            sums = list(accumulate(w * stress.get(f.name, 1.0) for w, f in zip(usual, families, strict=True)))
         drawn += 1
         roll = rng.random()
         if roll < split.compositions:
@@ -38,7 +39,7 @@ def examples(
         elif roll < split.compositions + split.wishes:
             example = wish(rng, split, stress or {})
         else:
-            example = sample(rng.choices(families, weights)[0], rng, split)
+            example = sample(rng.choices(families, cum_weights=sums)[0], rng, split)
         if example is not None:
             yield example
 

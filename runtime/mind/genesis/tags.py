@@ -77,14 +77,18 @@ class PointerTags:
         `source` is one function whose parameters, in order, are the message's arguments, in the plain style of
         `ast.unparse`; its own parameter names need not be the ones that `source()` would choose.
         """
-        pointers, _ = _render(request)
+        return self.lesson(source, request)[1]
+
+    def lesson(self, source: str, request: MethodRequest) -> tuple[str, str]:
+        """The texts of prompt and answer at once, for half the work."""
+        pointers, prompt = _render(request)
         tree = ast.parse(source)
         function = tree.body[-1]
         if not isinstance(function, ast.FunctionDef):
             raise ValueError("source must end in one function")  # noqa: TRY004  the value of the text is wrong
         parameters = [arg.arg for arg in (*function.args.args, *function.args.kwonlyargs)][1:]
         text = _Writer(pointers, function.name, parameters).write(source.strip("\n"))
-        return text.partition("\n\t")[2]
+        return prompt, text.partition("\n\t")[2]
 
 
 def _known(text: str | None, tag: str) -> str:

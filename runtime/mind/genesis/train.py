@@ -13,25 +13,56 @@ import json
 import math
 import random
 import shutil
+import tempfile
 import time
 from pathlib import Path
 
 import torch
 from torch.nn import functional
-from transformers import GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+from transformers import AttentionInterface, GenerationConfig, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from runtime.mind.genesis.generator import Split, examples
-from runtime.mind.genesis.lessons import Lessons, batches, encoded
+from runtime.mind.genesis.lessons import School, batches, encoded
 from runtime.mind.genesis.muon import Muon
 from runtime.mind.genesis.tags import DIALECT, PointerTags
 from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
 
-VOCABULARY = 4096
+VOCABULARY = 5120
 CONFIG = {
-    "hidden_size": 256, "intermediate_size": 640, "num_hidden_layers": 5, "num_attention_heads": 4,
+    "hidden_size": 256, "intermediate_size": 640, "num_hidden_layers": 6, "num_attention_heads": 4,
     "num_key_value_heads": 2, "head_dim": 64, "max_position_embeddings": 512, "rope_theta": 10000.0,
     "tie_word_embeddings": True,
 }  # fmt: skip
+ATTENTION = "genesis_causal"
+
+
+#: Where the processor multiplies matrices of bfloat16 itself, products are computed so: seven times faster on one with AMX. Weights stay in float32.
+PRECISION = torch.bfloat16 if torch.cpu.get_capabilities().get("amx_bf16") else torch.float32
+
+
+def causal_attention(
+    module: torch.nn.Module,
+    query: torch.Tensor,
+    key: torch.Tensor,
+    value: torch.Tensor,
+    attention_mask: torch.Tensor | None,
+    scaling: float = 1.0,
+    **_: object,
+) -> tuple[torch.Tensor, None]:
+    """Attention of [examples, heads, tokens, width] to what comes before, as plain products and a softmax.
+
+    For a hundred tokens that is faster than PyTorch's fused attention, whose way back takes a third of a step on a CPU.
+    """
+    examples, heads, tokens, width = query.shape
+    # Several heads of the query share one of key and value.
+    grouped = query.reshape(examples, key.shape[1], -1, tokens, width)
+    scores = grouped @ key.unsqueeze(2).mT * scaling
+    later = torch.ones(tokens, tokens, dtype=torch.bool).triu(1)
+    weights = scores.float().masked_fill(later, -1e9).softmax(-1).to(value.dtype)
+    return (weights @ value.unsqueeze(2)).reshape(examples, heads, tokens, width).transpose(1, 2).contiguous(), None
+
+
+AttentionInterface.register(ATTENTION, causal_attention)
 
 
 class Threads:
@@ -62,9 +93,11 @@ def loss_of(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Cross entropy of the answer tokens, in the mean and for each example; only they go through the output layer."""
     # Right padding and causal attention: no mask is needed, what is padded is never a target.
-    hidden = body(input_ids=ids, use_cache=False).last_hidden_state
-    wanted = targets != -100
-    losses = functional.cross_entropy(model.lm_head(hidden[wanted]), targets[wanted], reduction="none")
+    with torch.autocast("cpu", torch.bfloat16, enabled=PRECISION is torch.bfloat16):
+        hidden = body(input_ids=ids, use_cache=False).last_hidden_state
+        wanted = targets != -100
+        logits = model.lm_head(hidden[wanted])
+    losses = functional.cross_entropy(logits.float(), targets[wanted], reduction="none")
     rows = wanted.nonzero()[:, 0]
     by_example = torch.zeros(len(ids)).index_add_(0, rows, losses.detach())
     return losses.mean(), by_example / wanted.sum(1)
@@ -100,19 +133,33 @@ def _tokenizer(seed: int) -> PreTrainedTokenizerFast:
 
 
 def adopt(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, start: Path) -> None:
-    """Gives `model` what a checkpoint knows that had another vocabulary: a piece that both have keeps its embedding, a new one begins as the mean of the
-    pieces that it was written with before.
+    """Gives `model` what a checkpoint knows that had another vocabulary or fewer layers.
+
+    A piece that both have keeps its embedding, a new one begins as the mean of the pieces that it was written with
+    before. A new layer is one of the old ones that has nothing to say yet: what it adds is zero, so that the model
+    begins as good as the checkpoint was.
     """
     before = PreTrainedTokenizerFast.from_pretrained(str(start))
-    state = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32).state_dict()
-    known, old = before.get_vocab(), state["model.embed_tokens.weight"]
-    new = model.state_dict()["model.embed_tokens.weight"].clone()
+    old = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32)
+    embeddings = model.get_input_embeddings().weight.detach()
+    known, learned = before.get_vocab(), old.get_input_embeddings().weight.detach()
     for piece, place in tokenizer.get_vocab().items():
         pieces = [known[piece]] if piece in known else before(piece)["input_ids"]
         if pieces:
-            new[place] = old[pieces].mean(0)
-    state["model.embed_tokens.weight"] = state["lm_head.weight"] = new
-    model.load_state_dict(state)
+            embeddings[place] = learned[pieces].mean(0)
+    model.model.norm.load_state_dict(old.model.norm.state_dict())
+    depth, deeper = len(old.model.layers), len(model.model.layers)
+    if depth > deeper:
+        raise ValueError(f"{start} has {depth} layers; at most {deeper} can be gone on from")
+    taken: set[int] = set()
+    for place, layer in enumerate(model.model.layers):
+        # Evenly spread: old layers keep their order, each new one stands behind the one that it resembles.
+        source = place * depth // deeper
+        layer.load_state_dict(old.model.layers[source].state_dict())
+        if source in taken:
+            torch.nn.init.zeros_(layer.self_attn.o_proj.weight)
+            torch.nn.init.zeros_(layer.mlp.down_proj.weight)
+        taken.add(source)
 
 
 def train(
@@ -134,25 +181,22 @@ def train(
     began = time.monotonic()
     if start is not None and not new_words:
         tokenizer = PreTrainedTokenizerFast.from_pretrained(str(start))
-        model = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32)
     else:
         tokenizer = _tokenizer(seed)
-        model = LlamaForCausalLM(LlamaConfig(
-            vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
-            bos_token_id=None, **CONFIG,
-        ))  # fmt: skip
-        if start is not None:
-            adopt(model, tokenizer, start)
+    model = LlamaForCausalLM(LlamaConfig(
+        vocab_size=len(tokenizer), pad_token_id=tokenizer.pad_token_id, eos_token_id=tokenizer.eos_token_id,
+        bos_token_id=None, attn_implementation=ATTENTION, **CONFIG,
+    ))  # fmt: skip
+    if start is not None:
+        adopt(model, tokenizer, start)
     model.train()
     matrices = [p for n, p in model.model.layers.named_parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if all(p is not m for m in matrices)]
     optimizers: list[torch.optim.Optimizer] = [
-        Muon(matrices, muon), torch.optim.AdamW(others, adam, betas=(0.9, 0.98), weight_decay=0.01)
+        Muon(matrices, muon, precision=PRECISION), torch.optim.AdamW(others, adam, betas=(0.9, 0.98), weight_decay=0.01)
     ]  # fmt: skip
     peaks = [muon, adam]
     body = torch.compile(model.model, dynamic=True) if compiled else model.model
-    lessons = Lessons()
-    train_batches = batches(encoded(tokenizer, seed + 1, stress=lessons.stress), tokens, random.Random(seed))
     held_out = batches(encoded(tokenizer, seed + 2, Split(held_out_nouns=True)), tokens, random.Random(seed))
     probes = [next(held_out) for _ in range(6)]
     print(
@@ -163,38 +207,41 @@ def train(
     saved = time.monotonic()
     prepared = time.monotonic() - began
     team = Threads(threads)
-    while True:
-        part = (time.monotonic() - began) / (minutes * 60)
-        if part >= 1:
-            break
-        factor = min(1.0, (step + 1) / 20) * (
-            1.0 if part < flat else 0.02 + 0.98 * (1 - part) / (1 - flat)
-        )
-        ids, targets, names = next(train_batches)
-        started = time.monotonic()
-        team.begin()
-        loss, by_example = loss_of(model, body, ids, targets)
-        lessons.learn(names, by_example.tolist())
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(others, 1.0)
-        for optimizer, peak in zip(optimizers, peaks, strict=True):
-            for group in optimizer.param_groups:
-                group["lr"] = peak * factor
-            optimizer.step()
-            optimizer.zero_grad(set_to_none=True)
-        team.end(ids.numel(), time.monotonic() - started)
-        step += 1
-        seen += ids.numel()
-        running = loss.item() if step == 1 else 0.97 * running + 0.03 * loss.item()
-        if step % 50 == 0:
-            seconds = time.monotonic() - began
-            print(
-                f"{seconds / 60:6.1f} min  step {step:6d}  tokens {seen / 1e6:6.2f} M  loss {running:.4f}  {seen / (seconds - prepared):6.0f} tok/s  {team.now} threads",
-                flush=True,
-            )
-        if time.monotonic() - saved > 180:
-            _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
-            saved = time.monotonic()
+    with tempfile.TemporaryDirectory() as words:
+        save_tokenizer(tokenizer, Path(words))
+        with School(words, seed + 1, tokens) as school:
+            while True:
+                part = (time.monotonic() - began) / (minutes * 60)
+                if part >= 1:
+                    break
+                factor = min(1.0, (step + 1) / 20) * (
+                    1.0 if part < flat else 0.02 + 0.98 * (1 - part) / (1 - flat)
+                )
+                ids, targets, names = next(school)
+                started = time.monotonic()
+                team.begin()
+                loss, by_example = loss_of(model, body, ids, targets)
+                school.learned(names, by_example.tolist())
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(others, 1.0)
+                for optimizer, peak in zip(optimizers, peaks, strict=True):
+                    for group in optimizer.param_groups:
+                        group["lr"] = peak * factor
+                    optimizer.step()
+                    optimizer.zero_grad(set_to_none=True)
+                team.end(ids.numel(), time.monotonic() - started)
+                step += 1
+                seen += ids.numel()
+                running = loss.item() if step == 1 else 0.97 * running + 0.03 * loss.item()
+                if step % 50 == 0:
+                    seconds = time.monotonic() - began
+                    print(
+                        f"{seconds / 60:6.1f} min  step {step:6d}  tokens {seen / 1e6:6.2f} M  loss {running:.4f}  {seen / (seconds - prepared):6.0f} tok/s  {team.now} threads",
+                        flush=True,
+                    )
+                if time.monotonic() - saved > 180:
+                    _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
+                    saved = time.monotonic()
     _checkpoint(model, tokenizer, out, probes, began, step, seen, seed)
 
 

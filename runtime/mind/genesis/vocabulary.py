@@ -23,6 +23,10 @@ quantity stock supply demand inventory_level reserve surplus deficit margin mark
 principal installment premium coverage deductible claim capital equity liability turnover allowance savings funds
 credits karma reputation trust morale happiness hunger thirst fatigue boredom progress_points xp stars medals
 trophies badges streak combo multiplier handicap par strokes overs wickets runs innings sets games frames pins
+buoyancy salinity alkalinity viscosity turbidity opacity_level girth thickness slope gradient curvature inclination drift
+latency jitter bandwidth throughput backlog uptime downtime churn spread skew variance sharpness loudness tempo pitch_count
+stiffness hardness ripeness sweetness bitterness freshness tension torsion recoil thrust lift_force drag payload_mass
+windage draught_depth anchorage tonnage headroom legroom clearance footprint acreage hectares livestock_units
 """.split()
 
 TEXTS = """
@@ -44,6 +48,8 @@ finished completed approved public private premium_member favorite pinned hidden
 armed broken clean closed empty_flag expired featured frozen full_screen grounded insured internal invited
 licensed lit loaded married occupied overdue plugged powered reserved returned rented secured sealed shipped signed
 soldout starred subscribed suspended trained vaccinated waterproof done awake flying alive
+anchored bolted braked buckled calibrated chilled docked dried drained fenced folded greased hinged inflated insulated
+laminated moored oiled padded painted polished ripe rusted salted seasoned sharpened shuffled tuned twinned waxed woven
 """.split()
 
 PLURALS = """
@@ -57,6 +63,9 @@ stops stations cities countries places rooms seats tables shelves boxes crates p
 invoices payments deposits withdrawals transactions transfers expenses incomes sales purchases refunds bids offers
 tickets coupons vouchers badges medals cards tiles pieces moves turns rounds games matches sets laps
 distances heights weights widths lengths durations ages speeds angles points coordinates vectors
+anchors anvils barrels bolts bridges bricks buoys chisels cogs crystals dunes engravings feathers ferns gaskets glaciers gullies
+hammocks hinges islands kettles ladders lanterns lentils magnets meadows mosaics nozzles oars orchards pebbles pulleys quilts rafters
+ridges rivets saddles sails shells sleds spools stencils tapestries torches turbines valves violins wagons whistles
 errors alerts warnings logs metrics counts totals averages signals packets bytes frames
 questions answers votes ballots polls reviews ratings complaints requests responses replies drafts letters_sent
 lessons courses subjects exams topics skills roles permissions groups rules filters layers colors shapes

@@ -140,7 +140,7 @@ def test_familiar_names_are_not_one_familys():
     """`balance` is raised and lowered by families that know it by name; it is read and set as well, or a model would take the name for the wish."""
     rng = random.Random(5)
     get = next(family for family in FAMILIES if family.name == "get")
-    drawn = [example for example in (sample(get, rng, TRAINING) for _ in range(1500)) if example is not None]
+    drawn = [example for example in (sample(get, rng, TRAINING) for _ in range(4000)) if example is not None]
     words = {word for example in drawn for word in example.request.selector.split("_")}
 
     assert {"balance", "capacity", "count", "name"} <= words

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 
 import pytest
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from runtime.mind.genesis import lessons, train
+from runtime.mind.genesis.families import FAMILIES
+from runtime.mind.genesis.generator import examples
+from runtime.mind.genesis.muon import Muon, orthogonal
 from runtime.mind.genesis.pointers import Pointers, intent_items
-from runtime.mind.genesis.tags import END
+from runtime.mind.genesis.tags import END, PointerTags
 from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
 from runtime.mind.genesis.words import base_form
 
@@ -66,7 +70,84 @@ def test_another_vocabulary_adopts_what_was_known(tmp_path) -> None:
     assert torch.equal(model.model.layers[0].mlp.up_proj.weight, grown.model.layers[0].mlp.up_proj.weight)
 
 
-def _config(words: int) -> LlamaConfig:
+def test_a_deeper_model_begins_where_the_shallower_one_ended(tmp_path) -> None:
+    """New layers add nothing until they have learned something; a model is never made shallower."""
+    words = train_tokenizer(["red green blue" * 3, f"red green{END}"] * 20, 200)
+    model = LlamaForCausalLM(_config(len(words), 2)).eval()
+    model.save_pretrained(str(tmp_path))
+    save_tokenizer(words, tmp_path)
+    grown = LlamaForCausalLM(_config(len(words), 3)).eval()
+    train.adopt(grown, words, tmp_path)
+    ids = words("red blue green", return_tensors="pt")["input_ids"]
+
+    assert torch.allclose(model(ids).logits, grown(ids).logits, atol=1e-5)
+    assert not torch.count_nonzero(grown.model.layers[1].mlp.down_proj.weight)
+    assert torch.count_nonzero(grown.model.layers[1].mlp.up_proj.weight)
+    with pytest.raises(ValueError, match="has 2 layers; at most 1 can be gone on from"):
+        train.adopt(LlamaForCausalLM(_config(len(words), 1)), words, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_school_is_a_process_of_its_own(tmp_path) -> None:
+    """Batches come from another process; that it has died is an error, not a silence; it ends with the lessons."""
+    sample = islice(examples(3), 2000)
+    texts = [PointerTags().lesson(each.source, each.request) for each in sample]
+    save_tokenizer(train_tokenizer((f"{prompt}{answer}{END}" for prompt, answer in texts), 1024), tmp_path)
+
+    with lessons.School(str(tmp_path), 5, 2048) as school:
+        ids, targets, names = next(school)
+        school.learned(names, [0.5] * len(names))
+        process = school._process
+        assert ids.shape == targets.shape
+        assert len(ids) == len(names)
+        assert (targets != -100).any(1).all()
+        process.kill()
+        with pytest.raises(RuntimeError, match="has ended"):
+            while True:
+                next(school)
+    assert not process.is_alive()
+
+
+def test_what_is_hard_is_drawn_more_often() -> None:
+    """Twice as often as usual at most, and nothing less than usual."""
+    taught = lessons.Lessons()
+    easy, hard = (family.name for family in FAMILIES[-2:])
+    before = dict(taught.stress)
+    taught.learn([easy, hard], [0.001, 5.0])
+
+    assert taught.stress[hard] == pytest.approx(before[hard] * 2, rel=0.01)
+    assert taught.stress[easy] == before[easy]
+
+
+@pytest.mark.parametrize("shape", [(6, 6), (4, 9), (9, 4)])
+def test_orthogonal_updates(shape: tuple[int, int]) -> None:
+    """Whatever the gradients are, what they change in all directions is of one size; matrices of one shape do not mix."""
+    rows, columns = shape
+    many = torch.randn(3, rows, columns, generator=torch.Generator().manual_seed(1))
+    together = orthogonal(many, 5)
+
+    assert torch.allclose(together[1], orthogonal(many[1], 5), atol=1e-4)
+    for sizes in torch.linalg.svdvals(together):
+        assert (sizes > 0.3).all()
+        assert (sizes < 1.5).all()
+
+
+def test_muon_follows_the_gradient() -> None:
+    """It finds the matrix that a sum of squares is least for, and leaves alone what has no gradient."""
+    wanted = torch.eye(4)
+    matrix, idle = torch.nn.Parameter(torch.zeros(4, 4)), torch.nn.Parameter(torch.ones(4, 4))
+    optimizer = Muon([matrix, idle], lr=0.05)
+    for step in range(200):
+        optimizer.zero_grad()
+        optimizer.param_groups[0]["lr"] = 0.05 * (1 - step / 200)
+        ((matrix - wanted) ** 2).sum().backward()
+        optimizer.step()
+
+    assert torch.allclose(matrix, wanted, atol=0.05)
+    assert torch.equal(idle, torch.ones(4, 4))
+
+
+def _config(words: int, layers: int = 1) -> LlamaConfig:
     return LlamaConfig(
-        vocab_size=words, hidden_size=8, intermediate_size=8, num_hidden_layers=1, num_attention_heads=1, num_key_value_heads=1, tie_word_embeddings=True
+        vocab_size=words, hidden_size=8, intermediate_size=8, num_hidden_layers=layers, num_attention_heads=1, num_key_value_heads=1, tie_word_embeddings=True
     )
