@@ -64,7 +64,7 @@ def test_plain_transformers_can_load_it():
     assert config["architectures"] == ["LlamaForCausalLM"]
     assert model.generation_config.eos_token_id == tokenizer.eos_token_id is not None
     assert model.generation_config.pad_token_id == tokenizer.pad_token_id is not None
-    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 11_000_000
+    assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 12_000_000
 
 
 def test_every_tag_is_one_token():
