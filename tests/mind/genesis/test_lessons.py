@@ -12,6 +12,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 from runtime.mind.genesis import lessons, train
 from runtime.mind.genesis.families import FAMILIES
 from runtime.mind.genesis.generator import examples
+from runtime.mind.genesis.mean import mean
 from runtime.mind.genesis.muon import Muon, orthogonal
 from runtime.mind.genesis.pointers import Pointers, intent_items
 from runtime.mind.genesis.tags import END, PointerTags
@@ -145,6 +146,25 @@ def test_muon_follows_the_gradient() -> None:
 
     assert torch.allclose(matrix, wanted, atol=0.05)
     assert torch.equal(idle, torch.ones(4, 4))
+
+
+def test_the_mean_of_checkpoints(tmp_path) -> None:
+    """Weight by weight; checkpoints that do not fit are no mean of anything."""
+    words = train_tokenizer(["red green blue" * 3] * 20, 200)
+    models = [LlamaForCausalLM(_config(len(words), layers)) for layers in (1, 1, 2)]
+    folders = [tmp_path / str(place) for place in range(3)]
+    for model, folder in zip(models, folders, strict=True):
+        model.save_pretrained(str(folder))
+        save_tokenizer(words, folder)
+        (folder / "training.json").write_text("{}")
+    mean(folders[:2], tmp_path / "mean")
+    made = LlamaForCausalLM.from_pretrained(str(tmp_path / "mean"))
+
+    one, two, both = (model.get_input_embeddings().weight for model in (*models[:2], made))
+    assert torch.allclose(both, (one + two) / 2)
+    with pytest.raises(ValueError, match="other shapes"):
+        mean(folders[1:], tmp_path / "none")
+    assert not (tmp_path / "none").exists()
 
 
 def _config(words: int, layers: int = 1) -> LlamaConfig:
