@@ -8,10 +8,10 @@ from copy import deepcopy
 from typing import Any
 
 from policies.arithmetic import SMALL_EXPONENT
-from policies.attributes import AS_FUNCTION, DANGEROUS, GUARDED_ALWAYS, NAMEDTUPLE
 from policies.formatting import MAX_WIDTH, reads_no_attribute
 from policies.guest_builtins import CAUGHT_ONLY
 from policies.nodes import call, constant, load, place, sequence_literal
+from policies.surface import AS_FUNCTION, DANGEROUS, GUARDED_ALWAYS, NAMEDTUPLE
 
 __all__ = ["Expressions"]
 

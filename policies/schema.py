@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from policies.attributes import CORE, LAZY
 from policies.facades import NAMES
 from policies.guest_builtins import ALL_NAMES
 from policies.rules import OPTIONAL
+from policies.surface import CORE, LAZY
 
 __all__ = ["PolicyFile"]
 

@@ -17,11 +17,11 @@ from typing import Any
 
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
-from policies.attributes import safe
 from policies.expressions import Expressions
 from policies.findings import Finding
 from policies.policy import Policy
 from policies.statements import Statements
+from policies.surface import safe
 from policies.text import finding
 
 __all__ = ["METHOD_NAME", "Transformer"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.attributes import reviewed
 from policies.facades import NAMES
+from policies.surface import reviewed
 
 __all__: list[str] = []
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.attributes import reviewed
 from policies.facades import NAMES
 from policies.formatting import check_width
+from policies.surface import reviewed
 
 __all__: list[str] = []
 

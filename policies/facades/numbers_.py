@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.attributes import Open, read_with, reviewed
+from policies.attributes import Open, read_with
 from policies.facades import NAMES
 from policies.fuel import LimitExceeded
+from policies.surface import reviewed
 
 __all__: list[str] = []
 

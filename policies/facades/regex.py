@@ -14,10 +14,11 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from policies.attributes import Open, reviewed
+from policies.attributes import Open
 from policies.facades.cost import Cost, cost_of_attempt
 from policies.facades.linear import decided_by_next_character
 from policies.facades.types_ import TypeForm
+from policies.surface import reviewed
 
 __all__ = ["LONG_TEXT", "Match", "Pattern"]
 

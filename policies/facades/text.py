@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from policies.attributes import Open, reviewed
+from policies.attributes import Open
 from policies.facades import NAMES
+from policies.surface import reviewed
 from policies.values import MISSING
 
 __all__: list[str] = []

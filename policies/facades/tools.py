@@ -14,10 +14,11 @@ from types import FunctionType
 from typing import Any
 
 from policies.arithmetic import Arithmetic
-from policies.attributes import Open, Record, guarded_getattr, reviewed
+from policies.attributes import Open, Record, guarded_getattr
 from policies.facades import NAMES, load
 from policies.fuel import limit_behind
 from policies.policy import Limits
+from policies.surface import reviewed
 
 __all__: list[str] = []
 

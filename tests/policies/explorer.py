@@ -13,13 +13,14 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-from policies import World, attributes, facades, load_policy
-from policies.attributes import guarded_getattr, safe
+from policies import World, attributes, facades, load_policy, surface
+from policies.attributes import guarded_getattr
 from policies.fuel import LimitExceeded
 from policies.guest_builtins import CAUGHT_ONLY
 from policies.objects import DictSource
 from policies.proxies import SlotProxy
 from policies.runs import Run
+from policies.surface import safe
 
 FORBIDDEN = (
     types.ModuleType,
@@ -143,8 +144,8 @@ def known(obj: Any) -> bool:
         # A type's attributes are guarded by the same table; what it makes is judged when it turns up. `type` itself makes types.
         return not issubclass(obj, (type, SlotProxy, *FORBIDDEN)) and obj.__name__ not in CAUGHT_ONLY
     return (
-        kind in attributes._table
-        or attributes._find(kind) is not None
+        kind in surface.table
+        or surface.allowed_on(kind) is not None
         or isinstance(obj, attributes.Open)
         or kind in attributes._readers
         or kind.__name__ in PASSING

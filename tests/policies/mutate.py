@@ -13,7 +13,7 @@ from policies.rules import RULES
 from tests import mutation
 
 NEAR = (
-    ("attributes.py", "attributes"), ("formatting.py", "attributes"), ("guest_builtins.py", "attributes"), ("guest_builtins.py", "facades"), ("attributes.py", "facades"), ("facades/__init__.py", "attributes"),
+    ("attributes.py", "attributes"), ("surface.py", "attributes"), ("surface.py", "facades"), ("formatting.py", "attributes"), ("guest_builtins.py", "attributes"), ("guest_builtins.py", "facades"), ("attributes.py", "facades"), ("facades/__init__.py", "attributes"),
     ("expressions.py", "attributes"), ("expressions.py", "fuel"), ("statements.py", "fuel"), ("statements.py", "rules"), ("fuel.py", "fuel"),
     ("arithmetic.py", "fuel"), ("numbers_.py", "fuel"), ("cost.py", "regex"), ("provided.py", "objects"), ("tools.py", "facades"), ("chance.py", "facades"), ("dates.py", "facades"), ("numbers_.py", "facades"), ("facades/text.py", "facades"), ("regex.py", "facades"), ("objects.py", "objects"), ("surroundings.py", "fuel"), ("runs.py", "objects"), ("boundary.py", "objects"),
     ("proxies.py", "objects"), ("values.py", "objects"), ("linear.py", "regex"), ("regex.py", "regex"), ("text.py", "bad_input"),
@@ -126,8 +126,8 @@ GUARDS: dict[str, tuple[str, str]] = {
     "the question before a plain read": ('call("$isinstance", node, deepcopy(node.value), load("$Open", node))', "constant(True, node)"),
     "names with another form before the question": ("name in GUARDED_ALWAYS or name.startswith", "name.startswith"),
     "what is read twice": ("        return isinstance(base, ast.Name)\n", "        return True\n"),
-    "quick reads under other rules": ("and name in quick and surroundings.get() is None:", "and name in quick:"),
-    "quick reads of names with another form": ("    _quick[kind] = allowed - _MADE_SAFE\n", "    _quick[kind] = allowed\n"),
+    "quick reads under other rules": ("and name in as_it_stands and surroundings.get() is None:", "and name in as_it_stands:"),
+    "quick reads of names with another form": ("    quick[kind] = allowed - _MADE_SAFE\n", "    quick[kind] = allowed\n"),
     "quick reads of texts": ("frozenset(names.split()) - _MADE_SAFE for kind", "frozenset(names.split()) for kind"),
     "args of exceptions": ("    return safe_args(obj) if isinstance", "    return obj.args if isinstance"),
     "holder of a resend": ('"$resend": self._resender(holder),', '"$resend": self._resender(""),'),

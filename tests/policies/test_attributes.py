@@ -7,9 +7,9 @@ import importlib
 
 import pytest
 
-from policies import PolicyError, attributes, compile_method, facades, load_policy
-from policies.attributes import CORE, DANGEROUS, LAZY, safe
+from policies import PolicyError, compile_method, facades, load_policy, surface
 from policies.errors import SurfaceChanged
+from policies.surface import CORE, DANGEROUS, LAZY, safe
 
 STANDARD = load_policy("standard")
 
@@ -62,7 +62,7 @@ def test_name_that_a_later_python_adds_to_a_builtin_type_is_denied(monkeypatch: 
     """A public name that nobody allowed on a builtin type is read through the guard, although other types allow it."""
     monkeypatch.setitem(CORE, str, CORE[str].replace("count ", ""))
 
-    assert "count" in attributes._review_core()
+    assert "count" in surface._review_core()
 
 
 def test_no_unguarded_name_is_public_on_an_exception() -> None:
@@ -91,7 +91,7 @@ def test_new_public_name_of_a_type_is_refused_until_it_was_looked_at() -> None:
     grown = type("deque", (), {"append": None, "upper": None})
 
     with pytest.raises(SurfaceChanged, match="upper"):
-        attributes.reviewed(grown, "collections.deque")
+        surface.reviewed(grown, "collections.deque")
 
 
 def test_dangerous_names_are_never_safe() -> None:

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policies import Finding, PolicyError, compile_method, load_policy
-from policies.attributes import safe
 from policies.formatting import reads_no_attribute
+from policies.surface import safe
 from policies.transformer import Transformer
 from tests.policies.honest import PROGRAMS
 

@@ -44,7 +44,7 @@ PROBE = (
     "            dict(collections.Counter('aab')), calendar.month_name[1], re.findall('a', 'aa'), int('7'), sorted([2, 1])]\n"
 )
 MODULES = ("json", "json.encoder", "json.decoder", "math", "decimal", "random", "statistics", "collections", "calendar", "re", "functools",
-           "fractions", "copyreg", "operator", "builtins", "itertools", "string", "datetime", "policies.attributes", "policies.guest_builtins",
+           "fractions", "copyreg", "operator", "builtins", "itertools", "string", "datetime", "policies.attributes", "policies.surface", "policies.guest_builtins",
            "policies.facades")  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def fingerprint() -> dict[str, Any]:
     from collections.abc import Sequence
     from importlib import import_module
 
-    from policies import attributes
+    from policies import surface
 
     found: dict[str, Any] = {
         name: {key: id(value) for key, value in vars(import_module(name)).items()} for name in MODULES
@@ -77,7 +77,7 @@ def fingerprint() -> dict[str, Any]:
     found["settings"] = [
         sys.getrecursionlimit(), sys.get_int_max_str_digits(), calendar.firstweekday(), repr(decimal.DefaultContext), repr(decimal.getcontext()),
         hash(random.getstate()), sorted(copyreg.dispatch_table, key=repr), dict(os.environ), issubclass(int, Sequence), issubclass(str, numbers.Number),
-        sorted(attributes.safe()), len(json.encoder.ESCAPE_DCT), sorted(repr(each) for each in attributes.CORE), os.getcwd(),
+        sorted(surface.safe()), len(json.encoder.ESCAPE_DCT), sorted(repr(each) for each in surface.CORE), os.getcwd(),
     ]  # fmt: skip
     found["modules"] = sorted(name for name in sys.modules if name in ("os.path", "subprocess", "socket", "ctypes"))
     return found
