@@ -1,11 +1,11 @@
-"""The child of one run: locks itself in, runs, reports, ends.
+"""A child that makes runs: locks itself in, runs, reports, ends.
 
-It is forked for the run (`live`), or ahead of the job (`wait`): then it locks itself in before there is anything to run, and is told of the job through
+It is forked for its runs (`live`), or ahead of the job (`wait`): then it locks itself in before there is anything to run, and is told of the job through
 one more descriptor, which it closes before it runs.
 
 Records on the channel are one letter, a length and JSON: `E` an audit event as it happens, `R` what one call came to, `F` that the lockdown
 itself failed, `X` that the run failed in a way that is none of a method's. `N` alone carries the kernel's listener, `K` alone says that there is none;
-`P` alone, of a child that has waited, that it has prepared the run. What it could not prepare in its state, nobody has run.
+`P` alone, of a child that has waited, that it has prepared its runs. What it could not prepare in its state, nobody has run.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["OUT_OF_MEMORY", "live", "wait"]
 
 OUT_OF_MEMORY = 3  # the status of a child that had no memory left to say so
 
-Run = tuple[Callable[[Any], dict[str, Any]], list[Any]]  # what makes a call and returns its record, and the calls in order
+Run = tuple[Callable[[Any], dict[str, Any]], list[list[Any]]]  # what makes a call and returns its record, and the calls in order, in groups
 
 
 def live(run: Run, channel: socket, rules: lockdown.Filter, limits: dict[str, Any]) -> NoReturn:
@@ -74,12 +74,14 @@ class _Life:
         status, ready = 1, False
         try:
             os.setsid()
-            run, calls = begin(self)
+            run, groups = begin(self)
             sys.stdin = sys.stdout = sys.stderr = None
             ready = True
             gc.enable()
-            for call in calls:
-                self.send(b"R", run(call))
+            for calls in groups:
+                records = [self.made(run, call) for call in calls]
+                if any(record["limit"] is not None for record in records):
+                    break  # what else the candidate would do proves nothing
             self.channel.close()  # that was all; to take a process apart takes the kernel a while
             status = 0
         except MemoryError:
@@ -88,6 +90,11 @@ class _Life:
             self.send(b"X" if ready else b"F", {"error": f"{type(error).__name__}: {error}"[:500]})
         finally:
             os._exit(status)
+
+    def made(self, run: Callable[[Any], dict[str, Any]], call: Any) -> dict[str, Any]:
+        record = run(call)
+        self.send(b"R", record)
+        return record
 
     def report(self, event: str, detail: str, line: int | None) -> None:
         self.send(b"E", {"event": event, "detail": detail, "line": line})

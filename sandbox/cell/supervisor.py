@@ -1,10 +1,13 @@
 """The first process of a cell: two warm interpreters with different hash seeds, one job, one answer.
 
 The supervisor is one of the two; it has started the other at once (`twin`), so that both warm up side by side. Each then runs its share of the
-job, every run in a child of its own (`watch`, `child`). No code of a candidate ever runs in either interpreter.
+job in children (`watch`, `child`). No code of a candidate ever runs in either interpreter.
 
-When the job is there already, each child is forked for its run. When it is not, the first ones are forked ahead (`waiting`): they get the job as it
-is, prepare their part of it under lockdown, and run it when their limits are set and the run before is over.
+Runs share a child for as long as nothing goes wrong in it: a run that comes to nothing behind another is made again, as the first of a child of its own, so that
+what another one used up is never held against it. Other methods' examples never share one with what is sent to the candidate itself.
+
+When the job is there already, each child is forked for its runs. When it is not, the first one is forked ahead (`waiting`): it gets the job as it is,
+prepares its part of it under lockdown, and runs it when its limits are set.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 PATIENCE_S = 0.05  # for a job: a cell that was started because one is there gets it sooner
 LARGE = 48 * 1024  # bytes of a job that every child would take apart by itself; it also fits into a pipe, so that telling never waits
 AFTERWARDS_S = 1.0  # that an interpreter which has answered waits to be ended
-AHEAD = (2, 1)  # children of each interpreter: a message or an example for both, the variations for the first
+_SHARED = frozenset({"cpu", "memory"})  # limits that what ran before in the same child may have used up
 
 
 class Guest(Protocol):
@@ -43,6 +46,8 @@ class Guest(Protocol):
 
 
 Prepare = Callable[[dict[str, Any]], Guest]
+Groups = list[list[dict[str, Any]]]  # calls that stand or fall together
+Share = list[Groups]  # by child
 
 
 def main(second: Twin | None, prepare: Prepare | None = None, *, patience_s: float = PATIENCE_S) -> NoReturn:
@@ -60,25 +65,25 @@ def main(second: Twin | None, prepare: Prepare | None = None, *, patience_s: flo
     rules = lockdown.build_filter()
     gc.freeze()  # what is there now is there for good: children need not look at it, nor copy its pages
     interpreter = 0 if second is not None else 1
-    ahead = [] if _comes(patience_s) else _fork_ahead(prepare, rules, interpreter, rehearsed=rehearsed)
+    ahead = None if _comes(patience_s) else _fork_ahead(prepare, rules, interpreter, rehearsed=rehearsed)
 
     header = _read(0, messages.HEADER.size)
     data = header + _read(0, messages.frame_size(header, MAX_JOB))
-    if len(data) > LARGE:
-        ahead.clear()
-    for each in ahead[:1]:  # nearly every job has a run for it
-        each.tell(data)
+    if ahead is not None and len(data) <= LARGE:
+        ahead.tell(data)
+    elif ahead is not None:
+        ahead.discard()
+        ahead = None
     theirs = _Theirs(second, data)
+    if ahead is None:  # the second has as much to prepare as this one
+        theirs.begin()
     started = time.monotonic()
     job = messages.check_job(messages.unframe(data, MAX_JOB))
     deadline = started + job["limits"]["wall_s"]
     answer: dict[str, Any] = {"schema": messages.ANSWER, "nonce": job["nonce"], "observations": [], "fault": None}
     try:
-        share = _share(job, interpreter)
-        for each in ahead[1 : len(share)]:
-            each.tell(data)
         runs = _Runs(prepare, rules, ahead, job, interpreter, deadline)
-        answer["observations"] = runs.all(share, meanwhile=lambda: theirs.come(deadline))
+        answer["observations"] = runs.all(_share(job, interpreter), begun=theirs.begin, meanwhile=lambda: theirs.come(deadline))
     except Exception as error:  # noqa: BLE001 - whatever it was, the host must hear of it
         answer["fault"] = f"{type(error).__name__}: {error}"[:500]
     theirs.merge_into(answer, deadline)
@@ -89,55 +94,74 @@ def main(second: Twin | None, prepare: Prepare | None = None, *, patience_s: flo
 
 
 class _Runs:
-    """One interpreter's share of a job. One run at a time: the next begins when nothing is left of the one before."""
+    """One interpreter's share of a job. One child at a time: the next begins when nothing is left of the one before."""
 
     def __init__(
-        self, prepare: Prepare, rules: Any, ahead: list[Waiting], job: dict[str, Any], interpreter: int, deadline: float
+        self, prepare: Prepare, rules: Any, ahead: Waiting | None, job: dict[str, Any], interpreter: int, deadline: float
     ) -> None:
         self._prepare, self._rules, self._ahead = prepare, rules, ahead
         self._job, self._interpreter, self._deadline = job, interpreter, deadline
         self._guest: Guest | None = None
 
-    def all(self, share: list[list[dict[str, Any]]], meanwhile: Callable[[], None]) -> list[dict[str, Any]]:
+    def all(self, share: Share, begun: Callable[[], None], meanwhile: Callable[[], None]) -> list[dict[str, Any]]:
         """What was observed of every run, up to the first that shows that the candidate has failed.
 
-        `meanwhile` is called when there is nothing more to do than to wait until the kernel has taken the last child apart.
+        `begun` is called when the child that waited runs, `meanwhile` when there is nothing more to do than to wait until the kernel has taken the last child apart.
         """
+        self._begun = begun
         observations: list[dict[str, Any]] = []
-        for calls in share:
-            made = self._made_ahead(calls) or self._made(lambda guest: guest.run, calls, [call["name"] for call in calls])
-            if calls is share[-1] and not self._job["invariants"]:
-                meanwhile()
-            observations += made.observations()
-            if any(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"] for seen in observations):
+        for groups in share:
+            last = groups is share[-1] and not self._job["invariants"]
+            observations += self._together(groups, meanwhile if last else None)
+            if any(map(_failed, observations)):
                 break  # what else it would do proves nothing
         if self._job["invariants"] and observations:
-            _attach(observations, self._made(lambda guest: guest.judge, [observations], ["invariants"]).observations()[0])
+            _attach(observations, self._made(lambda guest: guest.judge, [[observations]], ["invariants"]).observations()[0])
         return observations
 
-    def _made_ahead(self, calls: list[dict[str, Any]]) -> Observed | None:
-        """What a child that waits makes of the calls; None when there is none, or none that could prepare them."""
+    def _together(self, groups: Groups, meanwhile: Callable[[], None] | None) -> list[dict[str, Any]]:
+        """What was observed of these groups of runs, up to the first that failed; in as few children as that takes."""
+        observations: list[dict[str, Any]] = []
+        while groups:
+            names = [call["name"] for group in groups for call in group]
+            made = self._made_ahead(names) or self._made(lambda guest: guest.run, groups, names)
+            if meanwhile is not None and made.complete:
+                meanwhile()
+            seen = made.observations()
+            again: Groups = []
+            for place, group in enumerate(groups):
+                of_group, seen = seen[: len(group)], seen[len(group) :]
+                if place > 0 and _perhaps_not_its_own(of_group):
+                    again = groups[place:]
+                    break
+                observations += of_group
+                if any(map(_failed, of_group)):
+                    break
+            groups = again
+        return observations
+
+    def _made_ahead(self, names: list[str]) -> Observed | None:
+        """What the child that waits makes of the calls, its part of the job; None when there is none, or it could not prepare them."""
         from sandbox.cell import watch
 
-        made = None
-        if self._ahead:
-            started = self._ahead.pop(0).go(self._job["limits"])
-            if started is not None:
-                made = watch.observe(started, [call["name"] for call in calls], self._interpreter, self._job["limits"], self._deadline)
-                if made.unfit:
-                    made.observations()
-                    made = None
-            if made is None:
-                self._ahead.clear()  # they are all alike, and each knows its part
+        waiting, self._ahead = self._ahead, None
+        started = waiting.go(self._job["limits"]) if waiting is not None else None
+        if started is None:
+            return None
+        self._begun()
+        made = watch.observe(started, names, self._interpreter, self._job["limits"], self._deadline)
+        if made.unfit:
+            made.observations()
+            return None
         return made
 
-    def _made(self, what: Callable[[Guest], Callable[[Any], dict[str, Any]]], calls: list[Any], names: list[str]) -> Observed:
+    def _made(self, what: Callable[[Guest], Callable[[Any], dict[str, Any]]], groups: list[list[Any]], names: list[str]) -> Observed:
         """What a child that is forked now makes of the calls."""
         from sandbox.cell import watch
 
         if self._guest is None:
             self._guest = self._prepare(self._job)
-        started = watch.start((what(self._guest), calls), self._rules, self._job["limits"], self._deadline)
+        started = watch.start((what(self._guest), groups), self._rules, self._job["limits"], self._deadline)
         return watch.observe(started, names, self._interpreter, self._job["limits"], self._deadline)
 
 
@@ -146,9 +170,14 @@ class _Theirs:
 
     def __init__(self, second: Twin | None, data: bytes) -> None:
         self._second = second
+        self._data: bytes | None = data if second is not None else None
         self._said: bytearray | None = None
-        if second is not None:
-            _write(second.job, data)
+
+    def begin(self) -> None:
+        """Give it the job, if it has not got it yet. Later than at once where the first's child is to have a processor first: it has more to do."""
+        if self._second is not None and self._data is not None:
+            data, self._data = self._data, None
+            _write(self._second.job, data)
 
     def come(self, deadline: float) -> None:
         """Wait for it."""
@@ -158,6 +187,7 @@ class _Theirs:
 
         if self._second is None or self._said is not None:
             return
+        self.begin()
         self._said = data = bytearray()
         while len(data) < messages.HEADER.size or len(data) < messages.HEADER.size + messages.HEADER.unpack_from(data)[0]:
             ready, _, _ = select.select([self._second.answer], [], [], max(0.0, deadline + 1 - time.monotonic()))
@@ -182,18 +212,15 @@ class _Theirs:
         answer["fault"] = answer["fault"] or theirs["fault"]
 
 
-def _fork_ahead(prepare: Prepare, rules: Any, interpreter: int, *, rehearsed: bool) -> list[Waiting]:
-    """Children for the first runs of this interpreter's share."""
+def _fork_ahead(prepare: Prepare, rules: Any, interpreter: int, *, rehearsed: bool) -> Waiting | None:
+    """A child for the first runs of this interpreter's share."""
     from sandbox.cell import messages, rehearsal, waiting
 
     job_of_ours = rehearsal.load() if rehearsed else None
 
-    def prepared(number: int) -> Callable[[bytes], Any]:
-        def prepare_run(data: bytes) -> Any:
-            job = messages.unframe(data, MAX_JOB)
-            return prepare(job).run, _share(job, interpreter)[number]
-
-        return prepare_run
+    def prepare_runs(data: bytes) -> Any:
+        job = messages.unframe(data, MAX_JOB)
+        return prepare(job).run, _share(job, interpreter)[0]
 
     def rehearse(*, whole: bool = False) -> None:
         if job_of_ours is not None:
@@ -201,13 +228,8 @@ def _fork_ahead(prepare: Prepare, rules: Any, interpreter: int, *, rehearsed: bo
 
     rehearse(whole=True)
     gc.freeze()
-    ahead = []
-    for number in range(AHEAD[interpreter]):
-        child = waiting.fork(prepared(number), rehearse, rules)
-        if child is None:
-            break
-        ahead.append(child)
-    rehearse(whole=True)  # again: since the first fork, every page is to be written for the first time once more
+    ahead = waiting.fork(prepare_runs, rehearse, rules)
+    rehearse(whole=True)  # again: since the fork, every page is to be written for the first time once more
     return ahead
 
 
@@ -220,18 +242,27 @@ def _comes(within_s: float) -> bool:
     return bool(poll.poll(within_s * 1000))
 
 
-def _share(job: dict[str, Any], interpreter: int) -> list[list[dict[str, Any]]]:
-    """The runs of one interpreter, each a list of calls: those to be repeated in both, of the others the first has the first half.
+def _share(job: dict[str, Any], interpreter: int) -> Share:
+    """One interpreter's part: for each child, groups of calls.
 
-    Calls of one group share a child; every call has a world of its own anyway.
+    What is to be repeated is for both, the rest for the first. Calls of one group stand or fall together; every call has a world of its own anyway.
     """
-    groups: dict[str, list[dict[str, Any]]] = {}
+    children: dict[bool, dict[str, list[dict[str, Any]]]] = {}
     for call in job["calls"]:
-        groups.setdefault(call["group"], []).append(call)
-    repeated = [calls for group, calls in groups.items() if group in job["repeat"]]
-    others = [calls for group, calls in groups.items() if group not in job["repeat"]]
-    half = (len(others) + 1) // 2
-    return repeated + (others[:half] if interpreter == 0 else others[half:])
+        if interpreter == 0 or call["group"] in job["repeat"]:
+            children.setdefault(call["selector"] is not None, {}).setdefault(call["group"], []).append(call)
+    return [list(groups.values()) for groups in children.values()]
+
+
+def _failed(seen: dict[str, Any]) -> bool:
+    return bool(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"])
+
+
+def _perhaps_not_its_own(seen: list[dict[str, Any]]) -> bool:
+    """Whether a group that was not the first in its child may have come to this by what the others left it: nothing, or less than it may use."""
+    if any(each["events"] or each["denied"] for each in seen):
+        return False
+    return not seen or any(each["ended"] in {"killed", "silent"} or each["limit"] in _SHARED for each in seen)
 
 
 def _attach(observations: list[dict[str, Any]], judged: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The supervisor's side of one run: starts the child, listens to it and to the kernel, and ends it in time.
+"""The supervisor's side of a child's runs: starts the child, listens to it and to the kernel, and ends it in time.
 
 What the child says is data from a stranger: bounded, checked for shape, and never more than a claim about its own result. What the
 kernel says (denied calls, how it ended, what it used) the child cannot change.
@@ -69,6 +69,11 @@ class Observed:
     def unfit(self) -> bool:
         """Whether it had waited and could not prepare the run in its state: nothing of a candidate was run."""
         return self._watched.unfit
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has said what every call came to."""
+        return len(self._watched.results) == self._watched.calls
 
     def observations(self) -> list[dict[str, Any]]:
         """What was observed of the calls, up to the first that came to nothing, once the child is gone. To be asked for once.
@@ -254,11 +259,13 @@ class _Watched:
 def _observations(
     watched: _Watched, calls: list[str], interpreter: int, status: int, cpu_s: float, memory_kb: int, limits: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    seen = [_blank(watched, name, number, interpreter) for number, name in enumerate(calls)]
-    told = [_with_result(blank, result) for blank, result in zip(seen, watched.results, strict=False)]
-    last = len(watched.results)
     cpu_ms = int(cpu_s * 1000)
     ending = _ending(watched, status, cpu_ms, limits)
+    if ending is not None and ending["ended"] == "silent" and not status and any(map(_limited, watched.results)):
+        calls, ending = calls[: len(watched.results)], None  # it ends by itself after a group with a limit
+    seen = [_blank(watched, name, number, len(calls) - 1, interpreter) for number, name in enumerate(calls)]
+    told = [_with_result(blank, result) for blank, result in zip(seen, watched.results, strict=False)]
+    last = len(watched.results)
     if last < len(calls):
         told.append({**seen[last], **(ending or {})})
     elif ending is not None and ending["ended"] != "silent":
@@ -268,9 +275,12 @@ def _observations(
     return told
 
 
-def _blank(watched: _Watched, name: str, number: int, interpreter: int) -> dict[str, Any]:
+def _limited(result: Any) -> bool:
+    return type(result) is dict and result.get("limit") is not None
+
+
+def _blank(watched: _Watched, name: str, number: int, last: int, interpreter: int) -> dict[str, Any]:
     # What was tried after the last result belongs to the last call: the child may have written that result itself, to be done with it.
-    last = watched.calls - 1
     events = [event for at, event in watched.events if min(at, last) == number]
     denied = [call for at, call in watched.denied if min(at, last) == number]
     return {

@@ -29,7 +29,7 @@ class Planned:
 
     @property
     def group(self) -> str:
-        """Calls of one group share a child: the message and each example have one of their own."""
+        """Calls of one group stand or fall together: the message and each example are one by themselves."""
         return self.name if self.repeated else self.kind
 
     @property
