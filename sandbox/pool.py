@@ -216,19 +216,24 @@ class Pool:
             self._dispose(shelf.warm.popleft()[1])
 
     def _dispose(self, cell: Cell, after_s: float = 0.0) -> None:
-        """Destroy it, while nobody waits."""
+        """Destroy it, while nobody waits, and look again what there is to start."""
         try:
-            self._disposal.submit(_destroy, cell, after_s)
+            self._disposal.submit(self._destroy, cell, after_s)
         except RuntimeError:  # the pool was closed before a job was done, or a start
             cell.destroy()
 
+    def _destroy(self, cell: Cell, after_s: float) -> None:
+        time.sleep(after_s)
+        with self._lock:
+            self._work.notify()
+        cell.destroy()
+
     def _returned(self, cell: Cell) -> None:
-        """A job is done with its cell."""
+        """A job is done with its cell. Nobody is woken now: the verdict has still to be made."""
         with self._lock:
             self._busy -= 1
             self._last_busy = time.monotonic()
             self._not_before = max(self._not_before, self._last_busy + AFTERWARDS_S)
-            self._work.notify()
         self._dispose(cell, AFTERWARDS_S)
 
     # --- starting
@@ -362,11 +367,6 @@ class Pool:
         shelf.target = max(floor, shelf.target - (shelf.spare + 1) // 2) if wanted else 0
         self._give_up(shelf, max(0, len(shelf.warm) - shelf.target))
         shelf.spare = len(shelf.warm)
-
-
-def _destroy(cell: Cell, after_s: float) -> None:
-    time.sleep(after_s)
-    cell.destroy()
 
 
 class _Taken:
