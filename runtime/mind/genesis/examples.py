@@ -31,7 +31,7 @@ class Split:
 
     held_out_nouns: bool = False
     held_out_phrasings: bool = False
-    intents: float = 0.3
+    intents: float = 0.4
     compositions: float = 0.08
     wishes: float = 0.14
 

@@ -9,14 +9,15 @@ import pytest
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from runtime.mind.genesis import lessons, train
 from runtime.mind.genesis.families import FAMILIES
 from runtime.mind.genesis.generator import examples
-from runtime.mind.genesis.mean import mean
-from runtime.mind.genesis.muon import Muon, orthogonal
 from runtime.mind.genesis.pointers import Pointers, intent_items
 from runtime.mind.genesis.tags import END, PointerTags
 from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
+from runtime.mind.genesis.training import lessons
+from runtime.mind.genesis.training.checkpoints import adopt, mean
+from runtime.mind.genesis.training.muon import Muon, orthogonal
+from runtime.mind.genesis.training.school import School
 from runtime.mind.genesis.words import base_form
 
 
@@ -63,7 +64,7 @@ def test_another_vocabulary_adopts_what_was_known(tmp_path) -> None:
     save_tokenizer(before, tmp_path)
     after = train_tokenizer(["red purple yellow" * 3] * 20, 210)
     grown = LlamaForCausalLM(_config(len(after)))
-    train.adopt(grown, after, tmp_path)
+    adopt(grown, after, tmp_path)
 
     old, new = model.get_input_embeddings().weight, grown.get_input_embeddings().weight
     assert torch.equal(old[before.get_vocab()["red"]], new[after.get_vocab()["red"]])
@@ -78,14 +79,14 @@ def test_a_deeper_model_begins_where_the_shallower_one_ended(tmp_path) -> None:
     model.save_pretrained(str(tmp_path))
     save_tokenizer(words, tmp_path)
     grown = LlamaForCausalLM(_config(len(words), 3)).eval()
-    train.adopt(grown, words, tmp_path)
+    adopt(grown, words, tmp_path)
     ids = words("red blue green", return_tensors="pt")["input_ids"]
 
     assert torch.allclose(model(ids).logits, grown(ids).logits, atol=1e-5)
     assert not torch.count_nonzero(grown.model.layers[1].mlp.down_proj.weight)
     assert torch.count_nonzero(grown.model.layers[1].mlp.up_proj.weight)
     with pytest.raises(ValueError, match="has 2 layers; at most 1 can be gone on from"):
-        train.adopt(LlamaForCausalLM(_config(len(words), 1)), words, tmp_path)
+        adopt(LlamaForCausalLM(_config(len(words), 1)), words, tmp_path)
 
 
 @pytest.mark.slow
@@ -95,7 +96,7 @@ def test_a_school_is_a_process_of_its_own(tmp_path) -> None:
     texts = [PointerTags().lesson(each.source, each.request) for each in sample]
     save_tokenizer(train_tokenizer((f"{prompt}{answer}{END}" for prompt, answer in texts), 1024), tmp_path)
 
-    with lessons.School(str(tmp_path), 5, 2048) as school:
+    with School(str(tmp_path), 5, 2048) as school:
         ids, targets, names = next(school)
         school.learned(names, [0.5] * len(names))
         process = school._process
