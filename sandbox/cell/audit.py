@@ -1,7 +1,7 @@
-"""The audit hook of a run (PEP 578): what the interpreter was asked to do, and by which line of the candidate.
+"""The audit hook of a child (PEP 578): what the interpreter was asked to do, and by which line of the candidate.
 
 Hooks cannot be removed again. This one writes down every event that pure computation does not raise, and sends each to the
-supervisor at once, so that a run that dies afterwards has still told.
+supervisor at once, so that a child that dies afterwards has still told.
 """
 
 from __future__ import annotations

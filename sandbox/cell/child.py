@@ -33,7 +33,7 @@ def live(run: Run, channel: socket, rules: lockdown.Filter, limits: dict[str, An
 
     def begin(life: _Life) -> Run:
         life.channel = lockdown.shed_descriptors(life.channel)
-        lockdown.limit_resources(cpu_s=limits["cpu_s"], memory_bytes=limits["memory_bytes"])
+        lockdown.limit_resources(cpu_s=limits["cpu_s"] * len(run[1]), memory_bytes=limits["memory_bytes"])
         lockdown.load_filter(rules, life.channel)
         audit.install(life.report)
         return run
@@ -79,8 +79,12 @@ class _Life:
             ready = True
             gc.enable()
             for calls in groups:
-                records = [self.made(run, call) for call in calls]
-                if any(record["limit"] is not None for record in records):
+                limited = False
+                for call in calls:
+                    record = run(call)
+                    self.send(b"R", record)
+                    limited = limited or record["limit"] is not None
+                if limited:
                     break  # what else the candidate would do proves nothing
             self.channel.close()  # that was all; to take a process apart takes the kernel a while
             status = 0
@@ -90,11 +94,6 @@ class _Life:
             self.send(b"X" if ready else b"F", {"error": f"{type(error).__name__}: {error}"[:500]})
         finally:
             os._exit(status)
-
-    def made(self, run: Callable[[Any], dict[str, Any]], call: Any) -> dict[str, Any]:
-        record = run(call)
-        self.send(b"R", record)
-        return record
 
     def report(self, event: str, detail: str, line: int | None) -> None:
         self.send(b"E", {"event": event, "detail": detail, "line": line})

@@ -1,4 +1,4 @@
-"""How a candidate is run: compiled once per interpreter, then sent to the receiver of the snapshot, in a child, with a world of its own each time.
+"""How a candidate is run: compiled once per interpreter, then sent to the receiver of the snapshot, in a child, and in a world of its own each time.
 
 Everything that a run may need is imported here, before the lockdown: the modules that the candidate and the snapshot's methods import, and
 what the standard library would otherwise import late.

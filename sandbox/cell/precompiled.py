@@ -18,7 +18,7 @@ from policies.method import CompiledExpression, CompiledMethod
 
 __all__ = ["compilers", "pack", "unpack"]
 
-_FIELDS = ("selector", "source", "source_digest")
+_FIELDS = ("selector", "source", "source_digest", "suspends")
 EXPRESSION = "expression"
 
 

@@ -3,8 +3,9 @@
 The supervisor is one of the two; it has started the other at once (`twin`), so that both warm up side by side. Each then runs its share of the
 job in children (`watch`, `child`). No code of a candidate ever runs in either interpreter.
 
-Runs share a child for as long as nothing goes wrong in it: a run that comes to nothing behind another is made again, as the first of a child of its own, so that
-what another one used up is never held against it. Other methods' examples never share one with what is sent to the candidate itself.
+What is sent to the candidate itself is run in one child, in groups that have each their own CPU time. Where memory gave out behind other groups, those that are
+left are run once more in another child: what others left there is held against nobody. Whatever else a child comes to, and everything that it tried,
+counts. Examples of other methods are run in a child that the candidate was not sent to.
 
 When the job is there already, each child is forked for its runs. When it is not, the first one is forked ahead (`waiting`): it gets the job as it is,
 prepares its part of it under lockdown, and runs it when its limits are set.
@@ -30,7 +31,6 @@ MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 PATIENCE_S = 0.05  # for a job: a cell that was started because one is there gets it sooner
 LARGE = 48 * 1024  # bytes of a job that every child would take apart by itself; it also fits into a pipe, so that telling never waits
 AFTERWARDS_S = 1.0  # that an interpreter which has answered waits to be ended
-_SHARED = frozenset({"cpu", "memory"})  # limits that what ran before in the same child may have used up
 
 
 class Guest(Protocol):
@@ -53,7 +53,7 @@ Share = list[Groups]  # by child
 def main(second: Twin | None, prepare: Prepare | None = None, *, patience_s: float = PATIENCE_S) -> NoReturn:
     """Serve one job from standard input, answer on standard output. The exit status says nothing; the answer does.
 
-    When no job has come after `patience_s`, children are forked ahead.
+    When no job has come after `patience_s`, a child is forked ahead.
     """
     from sandbox.cell import lockdown, messages
 
@@ -116,53 +116,57 @@ class _Runs:
             if any(map(_failed, observations)):
                 break  # what else it would do proves nothing
         if self._job["invariants"] and observations:
-            _attach(observations, self._made(lambda guest: guest.judge, [[observations]], ["invariants"]).observations()[0])
+            _attach(observations, self._made(lambda guest: guest.judge, [[observations]], [["invariants"]]).observations()[0])
         return observations
 
     def _together(self, groups: Groups, meanwhile: Callable[[], None] | None) -> list[dict[str, Any]]:
-        """What was observed of these groups of runs, up to the first that failed; in as few children as that takes."""
+        """What was observed of these groups of runs, up to the first that failed, and whatever else failed in its child."""
         observations: list[dict[str, Any]] = []
         while groups:
-            names = [call["name"] for group in groups for call in group]
-            made = self._made_ahead(names) or self._made(lambda guest: guest.run, groups, names)
-            if meanwhile is not None and made.complete:
+            made = self._made_ahead(groups) or self._made(lambda guest: guest.run, groups)
+            if meanwhile is not None and made.passed:
                 meanwhile()
             seen = made.observations()
             again: Groups = []
             for place, group in enumerate(groups):
                 of_group, seen = seen[: len(group)], seen[len(group) :]
-                if place > 0 and _perhaps_not_its_own(of_group):
+                failed = any(map(_failed, of_group))
+                if failed and place > 0 and _for_want_of_memory([*of_group, *seen]):
                     again = groups[place:]
+                    _add_costs(observations[-1], of_group[-1])
                     break
                 observations += of_group
-                if any(map(_failed, of_group)):
+                if failed:
+                    observations += filter(_failed, seen)
                     break
             groups = again
         return observations
 
-    def _made_ahead(self, names: list[str]) -> Observed | None:
+    def _made_ahead(self, groups: Groups) -> Observed | None:
         """What the child that waits makes of the calls, its part of the job; None when there is none, or it could not prepare them."""
         from sandbox.cell import watch
 
         waiting, self._ahead = self._ahead, None
-        started = waiting.go(self._job["limits"]) if waiting is not None else None
+        if waiting is None:
+            return None
+        started = waiting.go(self._job["limits"], len(groups))
+        self._begun()
         if started is None:
             return None
-        self._begun()
-        made = watch.observe(started, names, self._interpreter, self._job["limits"], self._deadline)
+        made = watch.observe(started, _names(groups), self._interpreter, self._job["limits"], self._deadline)
         if made.unfit:
             made.observations()
             return None
         return made
 
-    def _made(self, what: Callable[[Guest], Callable[[Any], dict[str, Any]]], groups: list[list[Any]], names: list[str]) -> Observed:
+    def _made(self, what: Callable[[Guest], Callable[[Any], dict[str, Any]]], groups: list[list[Any]], names: list[list[str]] | None = None) -> Observed:
         """What a child that is forked now makes of the calls."""
         from sandbox.cell import watch
 
         if self._guest is None:
             self._guest = self._prepare(self._job)
         started = watch.start((what(self._guest), groups), self._rules, self._job["limits"], self._deadline)
-        return watch.observe(started, names, self._interpreter, self._job["limits"], self._deadline)
+        return watch.observe(started, names or _names(groups), self._interpreter, self._job["limits"], self._deadline)
 
 
 class _Theirs:
@@ -177,7 +181,10 @@ class _Theirs:
         """Give it the job, if it has not got it yet. Later than at once where the first's child is to have a processor first: it has more to do."""
         if self._second is not None and self._data is not None:
             data, self._data = self._data, None
-            _write(self._second.job, data)
+            try:
+                _write(self._second.job, data)
+            except OSError:
+                return  # it is gone; that is seen when it should answer
 
     def come(self, deadline: float) -> None:
         """Wait for it."""
@@ -243,26 +250,36 @@ def _comes(within_s: float) -> bool:
 
 
 def _share(job: dict[str, Any], interpreter: int) -> Share:
-    """One interpreter's part: for each child, groups of calls.
+    """One interpreter's part: for each child, groups of calls; every call has a world of its own anyway.
 
-    What is to be repeated is for both, the rest for the first. Calls of one group stand or fall together; every call has a world of its own anyway.
+    What is to be repeated is for both. Of the rest, the first has what is sent to the candidate itself, the second the examples of other methods.
     """
     children: dict[bool, dict[str, list[dict[str, Any]]]] = {}
     for call in job["calls"]:
-        if interpreter == 0 or call["group"] in job["repeat"]:
-            children.setdefault(call["selector"] is not None, {}).setdefault(call["group"], []).append(call)
+        others = call["selector"] is not None
+        if call["group"] in job["repeat"] or others is (interpreter == 1):
+            children.setdefault(others, {}).setdefault(call["group"], []).append(call)
     return [list(groups.values()) for groups in children.values()]
+
+
+def _names(groups: Groups) -> list[list[str]]:
+    return [[call["name"] for call in group] for group in groups]
 
 
 def _failed(seen: dict[str, Any]) -> bool:
     return bool(seen["ended"] in {"limit", "killed", "silent"} or seen["events"] or seen["denied"])
 
 
-def _perhaps_not_its_own(seen: list[dict[str, Any]]) -> bool:
-    """Whether a group that was not the first in its child may have come to this by what the others left it: nothing, or less than it may use."""
-    if any(each["events"] or each["denied"] for each in seen):
-        return False
-    return not seen or any(each["ended"] in {"killed", "silent"} or each["limit"] in _SHARED for each in seen)
+def _for_want_of_memory(seen: list[dict[str, Any]]) -> bool:
+    """Whether a child that had done its work so far met the limit of memory, and there is nothing else to be said against it."""
+    failed = list(filter(_failed, seen))
+    return bool(failed) and all(each["limit"] == "memory" and not each["events"] and not each["denied"] for each in failed)
+
+
+def _add_costs(to: dict[str, Any], of: dict[str, Any]) -> None:
+    """What was spent in vain was spent."""
+    to["cpu_ms"] += of["cpu_ms"]
+    to["memory_kb"] = max(to["memory_kb"], of["memory_kb"])
 
 
 def _attach(observations: list[dict[str, Any]], judged: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Children that are forked before there is a job: each is locked in, has rehearsed, and waits to be told.
+"""A child that is forked before there is a job: it is locked in, has rehearsed, and waits to be told.
 
 Forking, locking in and touching every page that a run will write takes ten times as long as a small run; a cell that waits for its job has that time. A child
 that waits is used once, like its cell. What it turns out to lack, because nothing can be imported any more, only a child that is forked later can have.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import select
-import time
 from _signal import SIGKILL
 from _socket import AF_UNIX, CMSG_SPACE, SCM_RIGHTS, SOCK_STREAM, SOL_SOCKET, socket, socketpair
 from collections.abc import Callable
@@ -34,11 +33,11 @@ class Waiting:
         except OSError:
             return  # it is gone; that is seen when it should go
 
-    def go(self, limits: dict[str, Any]) -> watch.Started | None:
-        """Limit its resources and let it run. None, and it is gone, where that cannot be done."""
+    def go(self, limits: dict[str, Any], groups: int) -> watch.Started | None:
+        """Limit its resources and let it run its groups of calls. None, and it is gone, where that cannot be done."""
         try:
-            cpu_s = time.clock_gettime(~self._pid << 3 | 2)  # the clock of another process, see clock_getcpuclockid(3)
-            lockdown.limit_resources(cpu_s=limits["cpu_s"] + cpu_s, memory_bytes=limits["memory_bytes"], process=self._pid)
+            cpu_s = watch.used_cpu_s(self._pid)
+            lockdown.limit_resources(cpu_s=limits["cpu_s"] * groups + cpu_s, memory_bytes=limits["memory_bytes"], process=self._pid)
         except OSError:
             self.discard()
             return None

@@ -20,7 +20,7 @@ from sandbox.cell import child, lockdown
 from sandbox.cell.codec import EncodingError, parse
 from sandbox.cell.messages import HEADER, MAX_EVENTS, MessageError, check_event, check_observation
 
-__all__ = ["Observed", "Started", "observe", "refuse_call", "start"]
+__all__ = ["Observed", "Started", "observe", "refuse_call", "start", "used_cpu_s"]
 
 _TAKE_S = 0.01  # between two looks at what a child has said so far
 _PATIENCE_S = 1.0  # for a child to end that has hung up
@@ -34,10 +34,10 @@ _RESULT_FIELDS = ("ended", "value", "raised", "limit", "detail", "effects", "cre
 
 
 class Started:
-    """A child that has its run, and what the kernel's questions about it come through, where that is known already."""
+    """A child that has its runs, and what the kernel's questions about it come through, where that is known already."""
 
     def __init__(self, pid: int, channel: socket, listener: int | None = None, *, waited: bool = False, cpu_s: float = 0.0) -> None:
-        """`waited`: it was forked ahead, and has still to say that it could prepare the run. `cpu_s` are those that it had used before."""
+        """`waited`: it was forked ahead, and has still to say that it could prepare them. `cpu_s` are those that it had used before."""
         self.pid, self.channel, self.listener, self.waited, self.cpu_s = pid, channel, listener, waited, cpu_s
 
 
@@ -60,20 +60,21 @@ def start(run: child.Run, rules: lockdown.Filter, limits: dict[str, Any], deadli
 
 
 class Observed:
-    """A run that was listened to until there is no more to hear, and whose child has been ended. It may take the kernel a while to take that apart."""
+    """A child that was listened to until there is no more to hear, and that has been ended. It may take the kernel a while to take that apart."""
 
-    def __init__(self, watched: _Watched, started: Started, calls: list[str], interpreter: int, limits: dict[str, Any]) -> None:
-        self._watched, self._started, self._calls, self._interpreter, self._limits = watched, started, calls, interpreter, limits
+    def __init__(self, watched: _Watched, started: Started, groups: list[list[str]], interpreter: int, limits: dict[str, Any]) -> None:
+        self._watched, self._started, self._interpreter, self._limits = watched, started, interpreter, limits
+        self._calls = [name for group in groups for name in group]
 
     @property
     def unfit(self) -> bool:
-        """Whether it had waited and could not prepare the run in its state: nothing of a candidate was run."""
+        """Whether it had waited and could not prepare its runs in its state: nothing of a candidate was run."""
         return self._watched.unfit
 
     @property
-    def complete(self) -> bool:
-        """Whether it has said what every call came to."""
-        return len(self._watched.results) == self._watched.calls
+    def passed(self) -> bool:
+        """Whether it has said what every call came to, and no limit was among it."""
+        return len(self._watched.results) == self._watched.calls and not any(map(_limited, self._watched.results))
 
     def observations(self) -> list[dict[str, Any]]:
         """What was observed of the calls, up to the first that came to nothing, once the child is gone. To be asked for once.
@@ -91,30 +92,38 @@ class Observed:
         return _observations(watched, self._calls, self._interpreter, status, cpu_s, usage.ru_maxrss, self._limits)
 
 
-def observe(started: Started, calls: list[str], interpreter: int, limits: dict[str, Any], deadline: float) -> Observed:
-    """Listen to the child of one run until it has said everything, or must be ended. `calls` are the names in order, `deadline` is on the monotonic clock."""
-    watched = _Watched(started, len(calls), limits["output_bytes"], deadline)
+def used_cpu_s(pid: int) -> float:
+    """CPU seconds of another process so far, see clock_getcpuclockid(3). Raises `OSError`."""
+    return time.clock_gettime(~pid << 3 | 2)
+
+
+def observe(started: Started, groups: list[list[str]], interpreter: int, limits: dict[str, Any], deadline: float) -> Observed:
+    """Listen to a child until it has said everything, or must be ended. `groups` are the names of its calls in order, `deadline` is on the monotonic clock."""
+    watched = _Watched(started, list(map(len, groups)), limits, deadline)
     try:
         watched.listen()
         if watched.stopped is None and not watched.unfit and len(watched.results) < watched.calls:
             watched.await_end()
     finally:
         _kill(started.pid)
-    return Observed(watched, started, calls, interpreter, limits)
+    return Observed(watched, started, groups, interpreter, limits)
 
 
 class _Watched:
     """One child and what has been heard of it."""
 
-    def __init__(self, started: Started, calls: int, output_bytes: int, deadline: float) -> None:
+    def __init__(self, started: Started, groups: list[int], limits: dict[str, Any], deadline: float) -> None:
         self.pid = started.pid
         self.channel = started.channel
         self.listener = started.listener
         self.deadline = deadline
-        self.output_bytes = output_bytes
+        self.output_bytes = limits["output_bytes"]
         self.buffer = bytearray()
-        self.calls = calls
+        self.calls = sum(groups)
+        self.groups = groups  # the numbers of their calls
+        self.cpu_s = limits["cpu_s"]
         self.results: list[Any] = []
+        self.since = (0, started.cpu_s)  # the group that runs, and what the child had used when it was first seen to
         # What was tried, with the number of the call in which it was.
         self.events: list[tuple[int, dict[str, Any]]] = []
         self.denied: list[tuple[int, dict[str, Any]]] = []
@@ -149,6 +158,8 @@ class _Watched:
                 poll.modify(self.channel, 0)
             if left <= 0:
                 self.stopped = self.stopped or "wall"
+            elif self.spent_too_much():
+                self.stopped = self.stopped or "cpu"
             for descriptor, what in happened:
                 if descriptor != self.listener:
                     continue
@@ -156,6 +167,26 @@ class _Watched:
                     self.refuse()
                 else:  # the last process under the filter is gone
                     poll.unregister(descriptor)
+
+    @property
+    def group(self) -> int:
+        """Which group its calls are in by now."""
+        before = 0
+        for number, calls in enumerate(self.groups):
+            before += calls
+            if len(self.results) < before:
+                return number
+        return len(self.groups)
+
+    def spent_too_much(self) -> bool:
+        """Whether the group that runs has used more CPU time than one may. The kernel's own limit is for all of them together."""
+        try:
+            now = used_cpu_s(self.pid)
+        except OSError:
+            return False  # it is gone; how, is asked elsewhere
+        if self.since[0] != self.group:
+            self.since = (self.group, now)
+        return now - self.since[1] > self.cpu_s
 
     def await_end(self) -> None:
         """It has hung up before it had said everything: what ends it now tells why, unless it goes on living in silence."""
@@ -296,6 +327,8 @@ def _ending(watched: _Watched, status: int, cpu_ms: int, limits: dict[str, Any])
     code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
     if watched.stopped == "wall":
         return {"ended": "limit", "limit": "wall", "detail": "ended by the supervisor"}
+    if watched.stopped == "cpu":
+        return {"ended": "limit", "limit": "cpu", "detail": f"more than {limits['cpu_s']} s of CPU time"}
     if watched.stopped == "output":
         return {"ended": "killed", "detail": f"reported more than {limits['output_bytes']} bytes"}
     if watched.stopped == "killed":
@@ -304,7 +337,7 @@ def _ending(watched: _Watched, status: int, cpu_ms: int, limits: dict[str, Any])
         return {"ended": "killed", "detail": f"reported garbage: {watched.garbage}"}
     if len(watched.results) == watched.calls and not code and signal in (0, SIGKILL):
         return None  # all said; the kill that ends every run may have come before its own end
-    if signal == SIGXCPU or (signal == SIGKILL and cpu_ms >= limits["cpu_s"] * 1000):
+    if signal == SIGXCPU or (signal == SIGKILL and cpu_ms >= limits["cpu_s"] * len(watched.groups) * 1000):
         return {"ended": "limit", "limit": "cpu", "detail": f"more than {limits['cpu_s']} s of CPU time"}
     if code == child.OUT_OF_MEMORY or signal == SIGKILL:
         return {"ended": "limit", "limit": "memory", "detail": "out of memory"}

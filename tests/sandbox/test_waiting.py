@@ -1,4 +1,4 @@
-"""Children that are forked before there is a job: they serve it, are limited like others, and whoever they cannot serve is served all the same."""
+"""Children that are forked before there is a job, and what runs share a child: they are limited like others, and what they cannot serve is served all the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from policies import compile_method, load_policy
 from sandbox import Example, Job, Sandbox
 from sandbox.backends.base import CellSpec
-from sandbox.cell import messages
+from sandbox.cell import messages, supervisor
 from sandbox.cell.codec import Bounds
 from sandbox.planning import cell_job, plan
 from tests.attacks.container import raw
@@ -27,6 +27,23 @@ supervisor._comes = lambda within_s: False
 supervisor.main(second)
 '''
 SOURCE = "def add(self, amount):\n    self.balance = self.balance + amount\n    return self.balance"
+# A cell in whose children the second of two examples does something else before it is run.
+SECOND = """
+import posix, time
+from sandbox.cell import guest
+run, met = guest.MethodGuest.run, set()
+def spin(seconds):
+    end = time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) + seconds
+    while time.clock_gettime(time.CLOCK_PROCESS_CPUTIME_ID) < end:
+        pass
+def altered(self, spec):
+    if spec["group"].startswith("example"):
+        met.add(spec["group"])
+        if len(met) > 1:
+            {what}
+    return run(self, spec)
+guest.MethodGuest.run = altered
+"""
 ALONE = "def start(*_):\n    raise RuntimeError('forked late')\nwatch.start = start"
 
 
@@ -82,7 +99,7 @@ def test_values_that_need_a_module(backend: Any) -> None:
 
 
 def test_more_runs_than_children(backend: Any) -> None:
-    """Further examples, and invariants, are run in children that are forked when it is their turn."""
+    """All examples and the variations are run in the child that waited, invariants in one that is forked when it is their turn."""
     examples = [Example(args=[each], returns=100 + each) for each in range(5)]
     verdict = verify(backend, job(examples=examples, invariants=["self.balance == self.balance"]))
 
@@ -112,6 +129,84 @@ def test_a_child_that_waited_is_limited(backend: Any) -> None:
     assert verify(backend, job(hungry), ALONE, memory_mb=96).verdict == "memory"
     verdict = verify(backend, job(busy), ALONE, cpu_s=1.0, wall_s=30.0)
     assert ("timeout", "cpu") == (verdict.verdict, verdict.evidence["ended"][0]["limit"])
+
+
+def test_memory_that_others_left_taken_is_held_against_nobody(backend: Any) -> None:
+    """A run for which there was no memory behind another one in its child is made again, as the first of its own."""
+    examples = [Example(args=[each], returns=100 + each) for each in range(3)]
+    verdict = verify(backend, job(examples=examples), SECOND.format(what="posix._exit(3)"))
+
+    assert verdict.passed, verdict.model_dump_json(indent=1)
+    assert verdict.evidence["runs"] == verify(backend, job(examples=examples)).evidence["runs"]
+
+
+@pytest.mark.parametrize("status", [0, 7])
+def test_a_child_that_leaves_is_not_replaced(backend: Any, status: int) -> None:
+    """Only want of memory is a reason to run something again."""
+    examples = [Example(args=[each], returns=100 + each) for each in range(2)]
+    verdict = verify(backend, job(examples=examples), SECOND.format(what=f"posix._exit({status})"))
+
+    assert verdict.verdict == "crashed"
+    assert {each["run"] for each in verdict.evidence["ended"]} == {"example:1"}
+
+
+def test_an_attempt_is_not_made_again(backend: Any) -> None:
+    """What was tried in the second of two runs that share a child is a violation, whatever became of the child."""
+    tried = "try:\n                open('/etc/passwd')\n            finally:\n                posix._exit(3)"
+    verdict = verify(backend, job(examples=[Example(args=[each], returns=100 + each) for each in range(2)]), SECOND.format(what=tried))
+
+    assert verdict.verdict == "violation"
+    assert {each["run"] for each in verdict.evidence["events"]} == {"example:1"}
+
+
+def test_each_group_has_its_cpu_time(backend: Any) -> None:
+    """Together they may use more than one alone; none may use what another left."""
+    examples = [Example(args=[each], returns=100 + each) for each in range(4)]
+    enough = verify(backend, job(examples=examples, variations=0), SECOND.format(what="spin(0.6)"), cpu_s=1.0, wall_s=30.0)
+    too_much = verify(backend, job(examples=examples, variations=0), SECOND.format(what="spin(1.6)"), cpu_s=1.0, wall_s=30.0)
+
+    assert enough.passed, enough.model_dump_json(indent=1)
+    assert enough.evidence["cpu_ms"] > 3000
+    assert (too_much.verdict, {(each["run"], each["limit"]) for each in too_much.evidence["ended"]}) == ("timeout", {("example:1", "cpu")})
+
+
+def test_a_run_that_uses_up_the_memory_itself(backend: Any) -> None:
+    """It does so in a child of its own, too; what comes after it is not run any more."""
+    source = "def add(self, amount):\n    kept = []\n    while amount == 26:\n        kept.append('x' * 100000 + str(len(kept)))\n    return amount"
+    verdict = verify(backend, job(source, examples=[Example(args=[each], returns=each) for each in (25, 26, 27)]), memory_mb=96)
+
+    assert verdict.verdict == "memory"
+    assert {each["run"] for each in verdict.evidence["ended"]} == {"example:1"}
+    assert verdict.evidence["runs"] == 4
+
+
+def test_nothing_is_run_behind_a_limit(backend: Any) -> None:
+    """The child stops by itself, and that is no silence of which somebody could be accused."""
+    verdict = verify(backend, job("def add(self, amount):\n    while True:\n        pass", examples=[Example(args=[each], returns=0) for each in (1, 2)]))
+
+    assert (verdict.verdict, verdict.evidence["runs"]) == ("timeout", 2)
+    assert {each["limit"] for each in verdict.evidence["ended"]} == {"fuel"}
+
+
+def test_runs_leave_nothing_for_the_next(backend: Any) -> None:
+    """A generator that is left suspended ends with its run, in a cell like anywhere else: what it does at its end is not seen by the next run."""
+    source = "import decimal\ndef add(self, amount):\n    def later():\n        held.append(made)\n        try:\n            yield 1\n        finally:\n            decimal.getcontext().prec = 7\n    held = []\n    made = later()\n    next(made)\n    return decimal.getcontext().prec"  # fmt: skip
+    verdict = verify(backend, job(source, examples=[Example(args=[each], returns=28) for each in range(4)]))
+
+    assert verdict.passed, verdict.model_dump_json(indent=1)
+
+
+def test_which_runs_share_a_child() -> None:
+    """Everything that is sent to the candidate itself. Other methods' examples have a child that it has not been in."""
+    groups = ("message", "example:0", "variation", "variation", "regression")
+    calls = [{"group": group, "name": str(at), "selector": "other" if group == "regression" else None} for at, group in enumerate(groups)]
+    job = {"calls": calls, "repeat": ["message", "example:0"]}
+    first, second = (
+        [[[call["name"] for call in group] for group in child] for child in supervisor._share(job, interpreter)] for interpreter in (0, 1)
+    )
+
+    assert first == [[["0"], ["1"], ["2", "3"]]]
+    assert second == [[["0"], ["1"]], [["4"]]]
 
 
 def test_a_job_that_is_too_large_for_them(backend: Any) -> None:

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from sandbox import Job, Sandbox
+from sandbox import Example, Job, Sandbox
 
 FORGED = (
     "import ctypes, os, struct, json, time\n"
@@ -17,8 +17,8 @@ FORGED = (
     "def result(**changes):\n    return dict(dict(ended='value', value=2, raised=None, limit=None, detail='', effects={}, created={}, notes={}, fuel=0), **changes)\n"
 )
 FORGED += (
-    "import sys\ndef others():\n    frame = sys._getframe()\n    while type(frame.f_locals.get('calls')) is not list:\n        frame = frame.f_back\n"
-    "    return len(frame.f_locals['calls'])\n"
+    "import sys\ndef others():\n    frame = sys._getframe()\n    while type(frame.f_locals.get('groups')) is not list:\n        frame = frame.f_back\n"
+    "    return sum(map(len, frame.f_locals['groups']))\n"
 )
 QUIET = "    try:\n        open('/etc/passwd')\n    except OSError:\n        pass\n"
 LIBC = "import ctypes\nlibc = ctypes.CDLL(None)\n"
@@ -31,6 +31,15 @@ MORE: dict[str, tuple[str, set[str], str]] = {
     "tries after all the results, past the interpreter's own ear": (
         FORGED + "def attack(a):\n    os.write(0, record(b'R', result()) * others())\n    ctypes.CDLL(None).open(b'/etc/passwd', 0)\n    os._exit(0)",
         {"violation"}, "openat"),
+    "tries after a result of its own, and spoils another's": (
+        FORGED + "def attack(a):\n    os.write(0, record(b'R', result()) + record(b'R', []))\n" + QUIET + "    os._exit(0)", {"violation"}, "openat"),
+    "tries after a result of its own, and garbage": (
+        FORGED + "def attack(a):\n    os.write(0, record(b'R', result()) + b'Z')\n" + QUIET + "    os._exit(0)", {"violation", "crashed"}, ""),
+    "tries after a result of its own, and another's limit": (
+        FORGED + "def attack(a):\n    os.write(0, record(b'R', result()) + record(b'R', result(ended='limit', limit='memory')))\n" + QUIET + "    os._exit(1)", {"violation"}, "openat"),
+    "tries after a result of its own, and runs out of memory": (
+        FORGED + "def attack(a):\n    os.write(0, record(b'R', result()))\n" + QUIET + "    os._exit(3)", {"violation"}, "openat"),
+    "answers, and runs out of memory": (FORGED + "def attack(a):\n    os.write(0, record(b'R', result()))\n    os._exit(3)", {"memory"}, ""),
     "claims that the host failed": (FORGED + "def attack(a):\n    os.write(0, record(b'F', {'error': 'no filter'}))\n    os._exit(0)", {"crashed"}, "garbage"),
     "claims that the host failed, and answers": (FORGED + "def attack(a):\n    os.write(0, record(b'F', {'error': 'x'}) + record(b'R', result()))\n    os._exit(0)", {"crashed"}, "garbage"),
     "claims that a run failed": (FORGED + "def attack(a):\n    os.write(0, record(b'X', {'error': 'x'}))\n    os._exit(0)", {"crashed"}, "garbage"),
@@ -92,6 +101,10 @@ MORE: dict[str, tuple[str, set[str], str]] = {
 FIRST = (
     "tries after all the results, its own and others'",
     "tries after all the results, past the interpreter's own ear",
+    "tries after a result of its own, and spoils another's",
+    "tries after a result of its own, and garbage",
+    "tries after a result of its own, and another's limit",
+    "tries after a result of its own, and runs out of memory",
     "claims that the host failed",
     "answers whole, and something late",
     "adds what the supervisor writes",
@@ -102,7 +115,7 @@ def attack(sandbox: Sandbox, name: str) -> None:
     source, verdicts, word = MORE[name]
     started = time.monotonic()
 
-    verdict = sandbox.verify(Job(source=source, args=[1], message=True))
+    verdict = sandbox.verify(Job(source=source, args=[1], message=True, examples=[Example(args=[1], returns=2)]))
 
     assert verdict.verdict in verdicts, verdict.model_dump_json(indent=1)
     assert word in str(verdict.evidence)
