@@ -5,7 +5,7 @@ job in children (`watch`, `child`). No code of a candidate ever runs in either i
 
 What is sent to the candidate itself is run in one child, in groups that have each their own CPU time. Where memory gave out behind other groups, those that are
 left are run once more in another child: what others left there is held against nobody. Whatever else a child comes to, and everything that it tried,
-counts. Examples of other methods are run in a child that the candidate was not sent to.
+counts. Examples of other methods have a child beside that.
 
 When the job is there already, each child is forked for its runs. When it is not, the first one is forked ahead (`waiting`): it gets the job as it is,
 prepares its part of it under lockdown, and runs it when its limits are set.
@@ -122,17 +122,23 @@ class _Runs:
     def _together(self, groups: Groups, meanwhile: Callable[[], None] | None) -> list[dict[str, Any]]:
         """What was observed of these groups of runs, up to the first that failed, and whatever else failed in its child."""
         observations: list[dict[str, Any]] = []
+        dropped: list[dict[str, Any]] = []
         while groups:
-            made = self._made_ahead(groups) or self._made(lambda guest: guest.run, groups)
-            if meanwhile is not None and made.passed:
-                meanwhile()
-            seen = made.observations()
+            try:
+                made = self._made_ahead(groups) or self._made(lambda guest: guest.run, groups)
+                if meanwhile is not None and made.passed:
+                    meanwhile()
+                seen = made.observations()
+            except (OSError, RuntimeError):
+                if not dropped:
+                    raise
+                return observations + dropped  # no further child can be had: then it counts as it was
             again: Groups = []
             for place, group in enumerate(groups):
                 of_group, seen = seen[: len(group)], seen[len(group) :]
                 failed = any(map(_failed, of_group))
-                if failed and place > 0 and _for_want_of_memory([*of_group, *seen]):
-                    again = groups[place:]
+                if failed and place > 0 and _for_want_of_memory([*of_group, *seen]) and time.monotonic() < self._deadline:
+                    again, dropped = groups[place:], of_group
                     _add_costs(observations[-1], of_group[-1])
                     break
                 observations += of_group
@@ -273,7 +279,8 @@ def _failed(seen: dict[str, Any]) -> bool:
 def _for_want_of_memory(seen: list[dict[str, Any]]) -> bool:
     """Whether a child that had done its work so far met the limit of memory, and there is nothing else to be said against it."""
     failed = list(filter(_failed, seen))
-    return bool(failed) and all(each["limit"] == "memory" and not each["events"] and not each["denied"] for each in failed)
+    tried = any(each["events"] or each["denied"] or each["notes"].get("denied") for each in seen)
+    return bool(failed) and not tried and all(each["limit"] == "memory" for each in failed)
 
 
 def _add_costs(to: dict[str, Any], of: dict[str, Any]) -> None:

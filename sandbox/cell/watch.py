@@ -102,7 +102,7 @@ def observe(started: Started, groups: list[list[str]], interpreter: int, limits:
     watched = _Watched(started, list(map(len, groups)), limits, deadline)
     try:
         watched.listen()
-        if watched.stopped is None and not watched.unfit and len(watched.results) < watched.calls:
+        if watched.stopped is None and not watched.unfit and not watched.over:
             watched.await_end()
     finally:
         _kill(started.pid)
@@ -169,6 +169,13 @@ class _Watched:
                     poll.unregister(descriptor)
 
     @property
+    def over(self) -> bool:
+        """Whether it has said all that is to be said: what every call came to, or every call up to the end of a group with a limit."""
+        said = len(self.results)
+        ends = [sum(self.groups[: number + 1]) for number in range(len(self.groups))]
+        return said == self.calls or (said in ends and any(map(_limited, self.results)))
+
+    @property
     def group(self) -> int:
         """Which group its calls are in by now."""
         before = 0
@@ -184,6 +191,8 @@ class _Watched:
             now = used_cpu_s(self.pid)
         except OSError:
             return False  # it is gone; how, is asked elsewhere
+        if self.preparing:
+            self.since = (0, now)
         if self.since[0] != self.group:
             self.since = (self.group, now)
         return now - self.since[1] > self.cpu_s
@@ -210,7 +219,8 @@ class _Watched:
 
     def take(self, data: bytes, ancillary: list[Any]) -> bool:
         """Take in what was received at once; False when it is the end, or nothing more is wanted."""
-        for descriptor in (_INT.unpack_from(part)[0] for level, kind, part in ancillary if (level, kind) == (SOL_SOCKET, SCM_RIGHTS)):
+        sent = [part for level, kind, part in ancillary if (level, kind) == (SOL_SOCKET, SCM_RIGHTS)]
+        for descriptor in (each for part in sent for (each,) in _INT.iter_unpack(part[: len(part) // _INT.size * _INT.size])):
             if self.listener is None and not self.buffer and data[:1] == b"N":
                 self.listener = descriptor
             else:
@@ -229,6 +239,7 @@ class _Watched:
         kind = bytes(self.buffer[:1])
         if self.preparing:
             self.preparing, self.unfit = False, kind != b"P"
+            self.spent_too_much()  # from now on it is the first group's
             del self.buffer[:1]
             return not self.unfit
         if kind in (b"N", b"K"):
@@ -292,8 +303,8 @@ def _observations(
 ) -> list[dict[str, Any]]:
     cpu_ms = int(cpu_s * 1000)
     ending = _ending(watched, status, cpu_ms, limits)
-    if ending is not None and ending["ended"] == "silent" and not status and any(map(_limited, watched.results)):
-        calls, ending = calls[: len(watched.results)], None  # it ends by itself after a group with a limit
+    if watched.over:
+        calls = calls[: len(watched.results)]
     seen = [_blank(watched, name, number, len(calls) - 1, interpreter) for number, name in enumerate(calls)]
     told = [_with_result(blank, result) for blank, result in zip(seen, watched.results, strict=False)]
     last = len(watched.results)
@@ -335,7 +346,7 @@ def _ending(watched: _Watched, status: int, cpu_ms: int, limits: dict[str, Any])
         return {"ended": "killed", "detail": "it would not stop trying"}
     if watched.garbage is not None:
         return {"ended": "killed", "detail": f"reported garbage: {watched.garbage}"}
-    if len(watched.results) == watched.calls and not code and signal in (0, SIGKILL):
+    if watched.over and not code and signal in (0, SIGKILL):
         return None  # all said; the kill that ends every run may have come before its own end
     if signal == SIGXCPU or (signal == SIGKILL and cpu_ms >= limits["cpu_s"] * len(watched.groups) * 1000):
         return {"ended": "limit", "limit": "cpu", "detail": f"more than {limits['cpu_s']} s of CPU time"}
