@@ -159,6 +159,16 @@ def test_an_attempt_is_not_made_again(backend: Any) -> None:
     assert {each["run"] for each in verdict.evidence["events"]} == {"example:1"}
 
 
+def test_what_was_denied_is_not_forgotten(backend: Any) -> None:
+    """A run that the language layer denied something is not made again, even if there was no memory left for it."""
+    denied = "return {**run(self, spec), 'ended': 'limit', 'limit': 'memory', 'value': None, 'effects': {}, 'notes': {'denied': ['change it']}}"
+    examples = [Example(args=[each], returns=100 + each) for each in range(2)]
+    verdict = verify(backend, job(examples=examples), SECOND.format(what=denied))
+
+    assert verdict.verdict == "memory"
+    assert verdict.evidence["policy_denied"] == ["change it"]
+
+
 def test_each_group_has_its_cpu_time(backend: Any) -> None:
     """Together they may use more than one alone; none may use what another left."""
     examples = [Example(args=[each], returns=100 + each) for each in range(4)]
@@ -181,8 +191,9 @@ def test_a_run_that_uses_up_the_memory_itself(backend: Any) -> None:
 
 
 def test_nothing_is_run_behind_a_limit(backend: Any) -> None:
-    """The child stops by itself, and that is no silence of which somebody could be accused."""
-    verdict = verify(backend, job("def add(self, amount):\n    while True:\n        pass", examples=[Example(args=[each], returns=0) for each in (1, 2)]))
+    """The child stops by itself, and that is no silence of which somebody could be accused, nor is it waited for."""
+    source, examples = "def add(self, amount):\n    while True:\n        pass", [Example(args=[each], returns=0) for each in (1, 2)]
+    verdict = verify(backend, job(source, examples=examples), "watch._PATIENCE_S = -1.0")
 
     assert (verdict.verdict, verdict.evidence["runs"]) == ("timeout", 2)
     assert {each["limit"] for each in verdict.evidence["ended"]} == {"fuel"}
