@@ -33,7 +33,7 @@ GUARDS: dict[str, tuple[str, str]] = {
     "safe arguments of exceptions": ("item if _plain_arg(item) else", "item if True else"),
     "attributes of exceptions": ("        return _read_exception(obj, name)\n", "        return getattr(obj, name)\n"),
     "core review": ("        denied |= _public(kind) - frozenset(names.split())\n", "        denied |= set()\n"),
-    "lazy review": ("    if unknown:\n", "    if False:\n"),
+    "lazy review": ("_lazy_denied[spec]) & safe()\n    if unknown:\n", "_lazy_denied[spec]) & safe()\n    if False:\n"),
     "denied attributes of a policy": ("in around.denied:", "in ():"),
     "format fields": ("guarded_getattr(value, step) if is_attribute", "getattr(value, step) if is_attribute"),
     "format without steps": ("    if not _has_steps(template):", "    if True:"),
