@@ -181,7 +181,7 @@ class _Theirs:
     def __init__(self, second: Twin | None, data: bytes) -> None:
         self._second = second
         self._data: bytes | None = data if second is not None else None
-        self._said: bytearray | None = None
+        self._answer: dict[str, Any] | None = None
 
     def begin(self) -> None:
         """Give it the job, if it has not got it yet. Later than at once where the first's child is to have a processor first: it has more to do."""
@@ -193,36 +193,32 @@ class _Theirs:
                 return  # it is gone; that is seen when it should answer
 
     def come(self, deadline: float) -> None:
-        """Wait for it."""
+        """Wait for its answer, and read it."""
         import select
 
         from sandbox.cell import messages
 
-        if self._second is None or self._said is not None:
+        if self._second is None or self._answer is not None:
             return
         self.begin()
-        self._said = data = bytearray()
+        data = bytearray()
         while len(data) < messages.HEADER.size or len(data) < messages.HEADER.size + messages.HEADER.unpack_from(data)[0]:
             ready, _, _ = select.select([self._second.answer], [], [], max(0.0, deadline + 1 - time.monotonic()))
             chunk = os.read(self._second.answer, 1 << 16) if ready else b""
             if not chunk:
-                return
+                break
             data += chunk
+        try:
+            self._answer = messages.unframe(bytes(data), MAX_JOB)
+        except messages.MessageError as error:
+            self._answer = {"observations": [], "fault": f"the second interpreter: {error}"}
 
     def merge_into(self, answer: dict[str, Any], deadline: float) -> None:
         """Add it to the answer."""
-        from sandbox.cell import messages
-
         self.come(deadline)
-        if self._said is None:
-            return
-        try:
-            theirs = messages.unframe(bytes(self._said), MAX_JOB)
-        except messages.MessageError as error:
-            answer["fault"] = answer["fault"] or f"the second interpreter: {error}"
-            return
-        answer["observations"] += theirs["observations"]
-        answer["fault"] = answer["fault"] or theirs["fault"]
+        if self._answer is not None:
+            answer["observations"] += self._answer["observations"]
+            answer["fault"] = answer["fault"] or self._answer["fault"]
 
 
 def _fork_ahead(prepare: Prepare, rules: Any, interpreter: int, *, rehearsed: bool) -> Waiting | None:

@@ -82,6 +82,7 @@ class Observed:
         None at all of one that is unfit. Raises `RuntimeError` when it could not be locked down.
         """
         watched = self._watched
+        told = _told(watched, self._calls, self._interpreter)  # while the kernel takes the child apart
         _, status, usage = os.wait4(self._started.pid, 0)
         watched.close()
         if watched.unfit:
@@ -89,7 +90,7 @@ class Observed:
         if watched.fault is not None:
             raise RuntimeError(f"a run could not be locked down: {watched.fault}")
         cpu_s = usage.ru_utime + usage.ru_stime - self._started.cpu_s
-        return _observations(watched, self._calls, self._interpreter, status, cpu_s, usage.ru_maxrss, self._limits)
+        return _ended(told, watched, status, cpu_s, usage.ru_maxrss, self._limits)
 
 
 def used_cpu_s(pid: int) -> float:
@@ -298,23 +299,27 @@ class _Watched:
             os.close(self.listener)
 
 
-def _observations(
-    watched: _Watched, calls: list[str], interpreter: int, status: int, cpu_s: float, memory_kb: int, limits: dict[str, Any]
+def _told(watched: _Watched, calls: list[str], interpreter: int) -> list[dict[str, Any]]:
+    """What the child has said and tried, call by call; where something is missing, the last is the call in which it ended."""
+    said = len(watched.results)
+    count = said if watched.over else said + 1
+    told = [_blank(watched, name, number, count - 1, interpreter) for number, name in enumerate(calls[:count])]
+    for number, result in enumerate(watched.results):
+        told[number] = _with_result(told[number], result)
+    return told
+
+
+def _ended(
+    told: list[dict[str, Any]], watched: _Watched, status: int, cpu_s: float, memory_kb: int, limits: dict[str, Any]
 ) -> list[dict[str, Any]]:
+    """The same, with how the child ended and what it used."""
+    last = told[-1]
     cpu_ms = int(cpu_s * 1000)
     ending = _ending(watched, status, cpu_ms, limits)
-    if watched.over:
-        calls = calls[: len(watched.results)]
-    seen = [_blank(watched, name, number, len(calls) - 1, interpreter) for number, name in enumerate(calls)]
-    told = [_with_result(blank, result) for blank, result in zip(seen, watched.results, strict=False)]
-    last = len(watched.results)
-    if last < len(calls):
-        told.append({**seen[last], **(ending or {})})
-    elif ending is not None and ending["ended"] != "silent":
-        told[-1] = {**seen[-1], **ending}  # it said everything and then did something else
-    told[-1]["cpu_ms"] = max(0, cpu_ms)
-    told[-1]["memory_kb"] = memory_kb
-    return told
+    if ending is not None and (not watched.over or ending["ended"] != "silent"):
+        # Where it had said everything, it then did something else: what it said last may not have been its own.
+        last = {**_nothing(last["run"], last["interpreter"]), "events": last["events"], "denied": last["denied"], **ending}
+    return [*told[:-1], {**last, "cpu_ms": max(0, cpu_ms), "memory_kb": memory_kb}]
 
 
 def _limited(result: Any) -> bool:
@@ -325,10 +330,13 @@ def _blank(watched: _Watched, name: str, number: int, last: int, interpreter: in
     # What was tried after the last result belongs to the last call: the child may have written that result itself, to be done with it.
     events = [event for at, event in watched.events if min(at, last) == number]
     denied = [call for at, call in watched.denied if min(at, last) == number]
+    return {**_nothing(name, interpreter), "events": events, "denied": denied}
+
+
+def _nothing(name: str, interpreter: int) -> dict[str, Any]:
     return {
         "run": name, "interpreter": interpreter, "ended": "silent", "value": None, "raised": None, "limit": None, "detail": "no result",
-        "effects": {}, "created": {}, "invariants": [], "notes": {}, "events": events, "denied": denied, "fuel": 0, "cpu_ms": 0,
-        "memory_kb": 0,
+        "effects": {}, "created": {}, "invariants": [], "notes": {}, "events": [], "denied": [], "fuel": 0, "cpu_ms": 0, "memory_kb": 0,
     }  # fmt: skip
 
 

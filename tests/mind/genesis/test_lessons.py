@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from itertools import islice
 
@@ -9,11 +10,13 @@ import pytest
 import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
+from runtime.mind.genesis.evaluate import WEIGHTS
 from runtime.mind.genesis.families import FAMILIES
 from runtime.mind.genesis.generator import examples
 from runtime.mind.genesis.pointers import Pointers, intent_items
 from runtime.mind.genesis.tags import END, PointerTags
 from runtime.mind.genesis.tokenizer import save_tokenizer, train_tokenizer
+from runtime.mind.genesis.train import Plan, Run
 from runtime.mind.genesis.training import lessons
 from runtime.mind.genesis.training.checkpoints import adopt, mean
 from runtime.mind.genesis.training.muon import Muon, orthogonal
@@ -108,6 +111,20 @@ def test_a_school_is_a_process_of_its_own(tmp_path) -> None:
             while True:
                 next(school)
     assert not process.is_alive()
+
+
+@pytest.mark.slow
+def test_a_run_ends_by_the_clock_and_leaves_a_checkpoint(tmp_path) -> None:
+    """From the shipped weights, with their vocabulary: it learns for the time that it has, and what it leaves can be loaded and gone on from."""
+    run = Run(Plan(minutes=0.4, batch_tokens=1024, start=WEIGHTS, flat=0.5), tmp_path / "made")
+    run.train()
+    facts = json.loads((tmp_path / "made" / "training.json").read_text())
+    loaded = LlamaForCausalLM.from_pretrained(str(tmp_path / "made"))
+
+    assert facts["tokens"] > facts["steps"] > 0
+    assert facts["held_out_loss"] < 1.0
+    assert loaded.config.num_hidden_layers == 6
+    assert (tmp_path / "made" / "tokenizer.json").read_bytes() == (WEIGHTS / "tokenizer.json").read_bytes()
 
 
 def test_what_is_hard_is_drawn_more_often() -> None:
