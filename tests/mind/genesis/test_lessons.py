@@ -116,7 +116,7 @@ def test_a_school_is_a_process_of_its_own(tmp_path) -> None:
 @pytest.mark.slow
 def test_a_run_ends_by_the_clock_and_leaves_a_checkpoint(tmp_path) -> None:
     """From the shipped weights, with their vocabulary: it learns for the time that it has, and what it leaves can be loaded and gone on from."""
-    run = Run(Plan(minutes=0.4, batch_tokens=1024, start=WEIGHTS, flat=0.5), tmp_path / "made")
+    run = Run(Plan(minutes=0.6, batch_tokens=1024, start=WEIGHTS, flat=0.5), tmp_path / "made")
     run.train()
     facts = json.loads((tmp_path / "made" / "training.json").read_text())
     loaded = LlamaForCausalLM.from_pretrained(str(tmp_path / "made"))
