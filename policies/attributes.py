@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
-from policies.surface import AS_FUNCTION, GUARDED_ALWAYS, NAMEDTUPLE, allowed_on, quick, table
+from policies.surface import AS_FUNCTION, GUARDED_ALWAYS, NAMEDTUPLE, allowed_by_type, allowed_on, plainly_readable
 
 __all__ = [
     "Open", "Record", "Surroundings", "guarded_getattr", "guarded_hasattr", "read_args", "read_with", "surroundings",
@@ -98,10 +98,10 @@ def guarded_getattr(obj: Any, name: str) -> Any:
     if type(name) is not str:
         raise TypeError("attribute name must be a string")
     kind = type(obj)
-    as_it_stands = quick.get(kind)
+    as_it_stands = plainly_readable.get(kind)
     if as_it_stands is not None and name in as_it_stands and surroundings.get() is None:
         return getattr(obj, name)
-    if isinstance(obj, tuple) and kind not in table and name in getattr(kind, "_fields", ()):
+    if isinstance(obj, tuple) and kind not in allowed_by_type and name in getattr(kind, "_fields", ()):
         return getattr(obj, name)  # the field of a namedtuple
     if name.startswith("_"):
         if name == "__name__":

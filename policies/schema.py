@@ -116,7 +116,7 @@ class ChecksSection(_Section):
 
 class CellSection(_Section):
     wall_s: Seconds = Field(10.0, description="Wall-clock seconds of one job.")
-    cpu_s: Seconds = Field(5.0, description="CPU seconds of the message, of each example, and of all variations together, in one interpreter.")
+    cpu_s: Seconds = Field(5.0, description="CPU seconds, in one interpreter, of the message, of each example, of all variations, of all examples of other methods, and of all invariants; and of each send to a kept method.")
     memory_mb: Positive = Field(256, description="Memory in MiB.")
     pids: Positive = Field(16, description="Processes and threads.")
     output_bytes: Positive = Field(1_048_576, description="Bytes that the cell may write.")

@@ -1,9 +1,9 @@
 """The reviewed surface: which public names of which type a guest may read, and what follows from that for compiled code.
 
 The compiler emits a plain attribute access when it is safe whatever the object is: the name is allowed on every type of the
-closed world that has it (`safe`). Any other name goes through the guard (`policies.attributes`), which looks at the type. The table lists what
-is allowed; what a type of this interpreter has beyond it is denied, so an attribute added by a new Python is denied until
-somebody looked (`_review_core` below for built-in types, `reviewed` for types of modules).
+closed world that has it (`safe`). Any other name goes through the guard (`policies.attributes`), which looks at the type. The
+table lists what is allowed; what a type of this interpreter has beyond it is denied, so an attribute added by a new Python is
+denied until somebody looked (`_review_core` below for built-in types, `reviewed` for types of modules).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from policies.errors import SurfaceChanged
 
-__all__ = ["AS_FUNCTION", "CORE", "DANGEROUS", "GUARDED_ALWAYS", "LAZY", "NAMEDTUPLE", "allowed_on", "quick", "reviewed", "safe", "table"]
+__all__ = ["AS_FUNCTION", "CORE", "DANGEROUS", "GUARDED_ALWAYS", "LAZY", "NAMEDTUPLE", "allowed_by_type", "allowed_on", "plainly_readable", "reviewed", "safe"]
 
 _NUMBER = "as_integer_ratio conjugate imag real "
 _INT = _NUMBER + "bit_count bit_length denominator from_bytes numerator to_bytes is_integer"
@@ -153,10 +153,10 @@ GUARDED_ALWAYS = frozenset(
 # Of these the guard gives another form even to an instance of a type that allows the name.
 _MADE_SAFE = GUARDED_ALWAYS - {"args", "copy", "new_child"}
 # What may be read as it stands of instances of a type, whatever the guard does for others: a look-up instead of the whole guard.
-quick: dict[type, frozenset[str]] = {
+plainly_readable: dict[type, frozenset[str]] = {
     kind: frozenset(names.split()) - _MADE_SAFE for kind, names in CORE.items() if names and kind is not type
 }
-# What a namedtuple of the guest's own offers under names with an underscore, so that they are no fields; see `_read_namedtuple`.
+# What a namedtuple of the guest's own offers under names with an underscore, so that they are no fields; see `policies.attributes`.
 NAMEDTUPLE = frozenset({"_asdict", "_field_defaults", "_fields", "_make", "_replace"})
 # The idioms `sorted(range(len(xs)), key=xs.__getitem__)` and `filter(allowed.__contains__, xs)`, on these types: a function that does it.
 AS_FUNCTION: dict[str, Callable[[Any], Callable[[Any], Any]]] = {
@@ -178,7 +178,7 @@ def _public(kind: type) -> frozenset[str]:
 
 _EXCEPTION_NAMES = frozenset({"args", "value"})
 #: What is allowed, by type; the types of modules are added as they are met.
-table: dict[type, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in CORE.items()}
+allowed_by_type: dict[type, frozenset[str]] = {kind: frozenset(names.split()) for kind, names in CORE.items()}
 
 
 def _review_core() -> frozenset[str]:
@@ -202,7 +202,7 @@ def _review_core() -> frozenset[str]:
 
 _lazy_allowed = {spec: frozenset(allowed.split()) for spec, (allowed, _) in LAZY.items()}
 _lazy_denied = {spec: frozenset(denied.split()) for spec, (_, denied) in LAZY.items()}
-_spec_of = {tuple(spec.rsplit(".", 1)): spec for spec in LAZY}
+_SPEC_OF = {tuple(spec.rsplit(".", 1)): spec for spec in LAZY}
 _safe: list[frozenset[str]] = []
 
 
@@ -223,18 +223,18 @@ def reviewed(kind: type, spec: str) -> type:
     unknown = (_public(kind) - allowed - _lazy_denied[spec]) & safe()
     if unknown:
         raise SurfaceChanged(f"{spec} has unreviewed public names: {', '.join(sorted(unknown))}")
-    table[kind] = allowed
-    quick[kind] = allowed - _MADE_SAFE
+    allowed_by_type[kind] = allowed
+    plainly_readable[kind] = allowed - _MADE_SAFE
     return kind
 
 
 def allowed_on(kind: type) -> frozenset[str] | None:
     """What may be read of instances of a type; None where it is not in the table."""
-    allowed = table.get(kind)
+    allowed = allowed_by_type.get(kind)
     if allowed is not None:
         return allowed
-    spec = _spec_of.get((kind.__module__, kind.__qualname__))
+    spec = _SPEC_OF.get((kind.__module__, kind.__qualname__))
     # Data of these types can arrive in a slot before any facade was imported; the name is checked against its module.
     if spec and getattr(sys.modules.get(kind.__module__), kind.__qualname__, None) is kind:
-        return table[reviewed(kind, spec)]
+        return allowed_by_type[reviewed(kind, spec)]
     return None

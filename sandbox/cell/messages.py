@@ -7,7 +7,7 @@ cell checks jobs: exact keys, exact types, nothing unknown.
              "calls": [{"name", "group", "selector", "args", "kwargs", "slots"}], "repeat": [groups], "invariants": [source], "limits", "compiled"}
     answer  {"schema", "nonce", "observations": [observation], "fault"}
 
-Calls of one group stand or fall together; groups in `repeat` are made in both interpreters. A call with a selector is sent to another method than the candidate.
+Calls of one group share an allowance of CPU time; where one meets a limit, no further group is run. Groups in `repeat` are made in both interpreters. A call with a selector is sent to another method than the candidate.
 An observation is what one call was seen to do:
 
     run           the name of the call           interpreter  0 or 1: which of the two hash seeds

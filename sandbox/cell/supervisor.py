@@ -4,7 +4,7 @@ The supervisor is one of the two; it has started the other at once (`twin`), so 
 job in children (`watch`, `child`). No code of a candidate ever runs in either interpreter.
 
 What is sent to the candidate itself is run in one child, in groups that have each their own CPU time. Where memory gave out behind other groups, those that are
-left are run once more in another child: what others left there is held against nobody. Whatever else a child comes to, and everything that it tried,
+left are run in another child: what others left there is held against nobody. Whatever else a child comes to, and everything that it tried,
 counts. Examples of other methods have a child beside that.
 
 When the job is there already, each child is forked for its runs. When it is not, the first one is forked ahead (`waiting`): it gets the job as it is,
@@ -29,7 +29,7 @@ __all__ = ["main"]
 
 MAX_JOB = 32 * 1024 * 1024  # bytes; the host's own limits are far below
 PATIENCE_S = 0.05  # for a job: a cell that was started because one is there gets it sooner
-LARGE = 48 * 1024  # bytes of a job that every child would take apart by itself; it also fits into a pipe, so that telling never waits
+LARGE = 48 * 1024  # bytes of a job that a child which waits would take apart a second time; it also fits into a pipe, so that telling never waits
 AFTERWARDS_S = 1.0  # that an interpreter which has answered waits to be ended
 
 
@@ -46,7 +46,7 @@ class Guest(Protocol):
 
 
 Prepare = Callable[[dict[str, Any]], Guest]
-Groups = list[list[dict[str, Any]]]  # calls that stand or fall together
+Groups = list[list[dict[str, Any]]]  # calls that share an allowance of CPU time; where one meets a limit, no further group is run
 Share = list[Groups]  # by child
 
 
@@ -102,11 +102,12 @@ class _Runs:
         self._prepare, self._rules, self._ahead = prepare, rules, ahead
         self._job, self._interpreter, self._deadline = job, interpreter, deadline
         self._guest: Guest | None = None
+        self._begun: Callable[[], None] = lambda: None
 
     def all(self, share: Share, begun: Callable[[], None], meanwhile: Callable[[], None]) -> list[dict[str, Any]]:
         """What was observed of every run, up to the first that shows that the candidate has failed.
 
-        `begun` is called when the child that waited runs, `meanwhile` when there is nothing more to do than to wait until the kernel has taken the last child apart.
+        `begun` is called when the child that waited runs, or turns out to be unable to, `meanwhile` when there is nothing more to do than to wait until the kernel has taken the last child apart.
         """
         self._begun = begun
         observations: list[dict[str, Any]] = []
@@ -126,20 +127,21 @@ class _Runs:
         while groups:
             try:
                 made = self._made_ahead(groups) or self._made(lambda guest: guest.run, groups)
-                if meanwhile is not None and made.passed:
+                if meanwhile is not None and made.complete:
                     meanwhile()
                 seen = made.observations()
             except (OSError, RuntimeError):
                 if not dropped:
                     raise
                 return observations + dropped  # no further child can be had: then it counts as it was
+            if dropped:
+                _add_costs(observations[-1], dropped[-1])
             again: Groups = []
             for place, group in enumerate(groups):
                 of_group, seen = seen[: len(group)], seen[len(group) :]
                 failed = any(map(_failed, of_group))
                 if failed and place > 0 and _for_want_of_memory([*of_group, *seen]) and time.monotonic() < self._deadline:
-                    again, dropped = groups[place:], of_group
-                    _add_costs(observations[-1], of_group[-1])
+                    again, dropped = groups[place:], [*of_group, *filter(_failed, seen)]
                     break
                 observations += of_group
                 if failed:

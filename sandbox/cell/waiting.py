@@ -55,7 +55,7 @@ class Waiting:
 
 
 def fork(prepare: Callable[[bytes], child.Run], rehearse: Callable[[], None], rules: lockdown.Filter) -> Waiting | None:
-    """A child that waits; None where there can be none, or it cannot lock itself in: one that is forked for its run then says why."""
+    """A child that waits; None where there can be none, or it cannot lock itself in: one that is forked for its runs then says why."""
     ours, theirs = socketpair(AF_UNIX, SOCK_STREAM)
     told, tell = os.pipe()
     try:

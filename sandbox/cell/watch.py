@@ -72,12 +72,12 @@ class Observed:
         return self._watched.unfit
 
     @property
-    def passed(self) -> bool:
-        """Whether it has said what every call came to, and no limit was among it."""
+    def complete(self) -> bool:
+        """Whether it has said what every call came to, and there was no limit among it."""
         return len(self._watched.results) == self._watched.calls and not any(map(_limited, self._watched.results))
 
     def observations(self) -> list[dict[str, Any]]:
-        """What was observed of the calls, up to the first that came to nothing, once the child is gone. To be asked for once.
+        """What was observed of the calls, up to the first that came to nothing, or the end of a group with a limit, once the child is gone. To be asked for once.
 
         None at all of one that is unfit. Raises `RuntimeError` when it could not be locked down.
         """
@@ -113,15 +113,15 @@ def observe(started: Started, groups: list[list[str]], interpreter: int, limits:
 class _Watched:
     """One child and what has been heard of it."""
 
-    def __init__(self, started: Started, groups: list[int], limits: dict[str, Any], deadline: float) -> None:
+    def __init__(self, started: Started, sizes: list[int], limits: dict[str, Any], deadline: float) -> None:
         self.pid = started.pid
         self.channel = started.channel
         self.listener = started.listener
         self.deadline = deadline
         self.output_bytes = limits["output_bytes"]
         self.buffer = bytearray()
-        self.calls = sum(groups)
-        self.groups = groups  # the numbers of their calls
+        self.calls = sum(sizes)
+        self.sizes = sizes  # how many calls each group has
         self.cpu_s = limits["cpu_s"]
         self.results: list[Any] = []
         self.since = (0, started.cpu_s)  # the group that runs, and what the child had used when it was first seen to
@@ -173,18 +173,18 @@ class _Watched:
     def over(self) -> bool:
         """Whether it has said all that is to be said: what every call came to, or every call up to the end of a group with a limit."""
         said = len(self.results)
-        ends = [sum(self.groups[: number + 1]) for number in range(len(self.groups))]
+        ends = [sum(self.sizes[: number + 1]) for number in range(len(self.sizes))]
         return said == self.calls or (said in ends and any(map(_limited, self.results)))
 
     @property
     def group(self) -> int:
         """Which group its calls are in by now."""
         before = 0
-        for number, calls in enumerate(self.groups):
+        for number, calls in enumerate(self.sizes):
             before += calls
             if len(self.results) < before:
                 return number
-        return len(self.groups)
+        return len(self.sizes)
 
     def spent_too_much(self) -> bool:
         """Whether the group that runs has used more CPU time than one may. The kernel's own limit is for all of them together."""
@@ -239,8 +239,8 @@ class _Watched:
         """Take one whole record off the buffer; False when there is none yet."""
         kind = bytes(self.buffer[:1])
         if self.preparing:
+            self.spent_too_much()  # what is spent from now on is the first group's
             self.preparing, self.unfit = False, kind != b"P"
-            self.spent_too_much()  # from now on it is the first group's
             del self.buffer[:1]
             return not self.unfit
         if kind in (b"N", b"K"):
@@ -356,7 +356,7 @@ def _ending(watched: _Watched, status: int, cpu_ms: int, limits: dict[str, Any])
         return {"ended": "killed", "detail": f"reported garbage: {watched.garbage}"}
     if watched.over and not code and signal in (0, SIGKILL):
         return None  # all said; the kill that ends every run may have come before its own end
-    if signal == SIGXCPU or (signal == SIGKILL and cpu_ms >= limits["cpu_s"] * len(watched.groups) * 1000):
+    if signal == SIGXCPU or (signal == SIGKILL and cpu_ms >= limits["cpu_s"] * len(watched.sizes) * 1000):
         return {"ended": "limit", "limit": "cpu", "detail": f"more than {limits['cpu_s']} s of CPU time"}
     if code == child.OUT_OF_MEMORY or signal == SIGKILL:
         return {"ended": "limit", "limit": "memory", "detail": "out of memory"}

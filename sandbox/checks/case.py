@@ -29,7 +29,7 @@ class Planned:
 
     @property
     def group(self) -> str:
-        """Calls of one group stand or fall together: the message and each example are one by themselves."""
+        """Calls of one group share an allowance of CPU time: the message and each example have one by themselves, the others of a kind one together."""
         return self.name if self.repeated else self.kind
 
     @property

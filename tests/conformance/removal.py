@@ -87,7 +87,7 @@ def run(control: str, backend: str, suites: tuple[str, ...]) -> list[dict[str, A
 
 @contextmanager
 def nothing_left(backend: str) -> Iterator[None]:
-    """Removes the containers that are there afterwards and were not before: without its clock or its limit of output a cell runs on for ever."""
+    """Removes the cells that are there afterwards and were not before, whoever started them: without its clock or its limit of output one runs on for ever."""
     if backend != "docker":
         yield
         return

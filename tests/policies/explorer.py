@@ -144,8 +144,7 @@ def known(obj: Any) -> bool:
         # A type's attributes are guarded by the same table; what it makes is judged when it turns up. `type` itself makes types.
         return not issubclass(obj, (type, SlotProxy, *FORBIDDEN)) and obj.__name__ not in CAUGHT_ONLY
     return (
-        kind in surface.table
-        or surface.allowed_on(kind) is not None
+        surface.allowed_on(kind) is not None
         or isinstance(obj, attributes.Open)
         or kind in attributes._readers
         or kind.__name__ in PASSING

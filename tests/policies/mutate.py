@@ -127,7 +127,7 @@ GUARDS: dict[str, tuple[str, str]] = {
     "names with another form before the question": ("name in GUARDED_ALWAYS or name.startswith", "name.startswith"),
     "what is read twice": ("        return isinstance(base, ast.Name)\n", "        return True\n"),
     "quick reads under other rules": ("and name in as_it_stands and surroundings.get() is None:", "and name in as_it_stands:"),
-    "quick reads of names with another form": ("    quick[kind] = allowed - _MADE_SAFE\n", "    quick[kind] = allowed\n"),
+    "quick reads of names with another form": ("    plainly_readable[kind] = allowed - _MADE_SAFE\n", "    plainly_readable[kind] = allowed\n"),
     "quick reads of texts": ("frozenset(names.split()) - _MADE_SAFE for kind", "frozenset(names.split()) for kind"),
     "args of exceptions": ("    return safe_args(obj) if isinstance", "    return obj.args if isinstance"),
     "holder of a resend": ('"$resend": self._resender(holder),', '"$resend": self._resender(""),'),

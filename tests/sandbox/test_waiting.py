@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 from policies import compile_method, load_policy
 from sandbox import Example, Job, Sandbox
 from sandbox.backends.base import CellSpec
-from sandbox.cell import messages, supervisor
+from sandbox.cell import messages, supervisor, watch
 from sandbox.cell.codec import Bounds
 from sandbox.planning import cell_job, plan
 from tests.attacks.container import raw
@@ -27,7 +29,7 @@ supervisor._comes = lambda within_s: False
 supervisor.main(second)
 '''
 SOURCE = "def add(self, amount):\n    self.balance = self.balance + amount\n    return self.balance"
-# A cell in whose children the second of two examples does something else before it is run.
+# A cell in whose children each example but the first that the child is given does something else before it is run.
 SECOND = """
 import posix, time
 from sandbox.cell import guest
@@ -98,7 +100,7 @@ def test_values_that_need_a_module(backend: Any) -> None:
     assert verdict.passed, verdict.model_dump_json(indent=1)
 
 
-def test_more_runs_than_children(backend: Any) -> None:
+def test_all_runs_of_the_candidate_share_a_child(backend: Any) -> None:
     """All examples and the variations are run in the child that waited, invariants in one that is forked when it is their turn."""
     examples = [Example(args=[each], returns=100 + each) for each in range(5)]
     verdict = verify(backend, job(examples=examples, invariants=["self.balance == self.balance"]))
@@ -138,6 +140,15 @@ def test_memory_that_others_left_taken_is_held_against_nobody(backend: Any) -> N
 
     assert verdict.passed, verdict.model_dump_json(indent=1)
     assert verdict.evidence["runs"] == verify(backend, job(examples=examples)).evidence["runs"]
+
+
+def test_where_no_other_child_can_be_had(backend: Any) -> None:
+    """What had come to nothing then counts as it was."""
+    examples = [Example(args=[each], returns=100 + each) for each in range(3)]
+    verdict = verify(backend, job(examples=examples), SECOND.format(what="posix._exit(3)") + ALONE)
+
+    assert verdict.verdict == "memory"
+    assert {each["run"] for each in verdict.evidence["ended"]} == {"example:1"}
 
 
 @pytest.mark.parametrize("status", [0, 7])
@@ -221,7 +232,7 @@ def test_which_runs_share_a_child() -> None:
 
 
 def test_a_job_that_is_too_large_for_them(backend: Any) -> None:
-    """Every child would take it apart again: it is prepared once, and children are forked then."""
+    """The child that waits would take it apart again: it is prepared once, and a child is forked then."""
     assert verify(backend, job(slots={"balance": 100, "text": "x" * 100_000})).passed
 
 
@@ -260,3 +271,15 @@ def test_processes_that_wait_count(backend: Any) -> None:
 
     assert "violation" == verdict.verdict
     assert "fork" in str(verdict.evidence)
+
+
+def test_descriptors_that_a_child_sends_are_closed() -> None:
+    """All of them: the supervisor would otherwise hold the child's own end, and never hear that it hung up."""
+    ours, theirs = socket.socketpair()
+    sent = [os.dup(theirs.fileno()) for _ in range(2)]
+    watched = watch._Watched(watch.Started(os.getpid(), ours), [1], {"output_bytes": 1024, "cpu_s": 1.0}, 0.0)
+    watched.take(b"", [(socket.SOL_SOCKET, socket.SCM_RIGHTS, b"".join(each.to_bytes(4, "little") for each in sent))])
+    theirs.close()
+
+    assert ours.recv(1) == b""
+    ours.close()

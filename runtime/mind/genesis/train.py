@@ -2,8 +2,8 @@
 
     python -m runtime.mind.genesis.train --out DIR [--minutes 60] [--threads 2] [--seed 1]
 
-The learning rates follow the clock (flat, then linear to zero), so that a run ends after `--minutes` on any machine. The
-folder is always a loadable checkpoint: it is replaced atomically every few minutes.
+The learning rates follow the clock (flat, then linear to a fiftieth), so that a run ends after `--minutes` on any machine. From the
+first minutes on the folder is a loadable checkpoint, which is replaced every few minutes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import random
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,9 +61,14 @@ class Plan:
     start: Path | None = None
     new_words: bool = False
 
+    def share(self, part: float, steps: int) -> float:
+        """Of the highest learning rates, when this part of the time is over and so many steps are made."""
+        falling = 0.02 + 0.98 * (1 - part) / (1 - self.flat)
+        return min(1.0, (steps + 1) / WARM_UP) * (1.0 if part < self.flat else falling)
+
 
 class Run:
-    """One run of a plan. `train` is the whole of it."""
+    """One run of a plan. Its time begins when it is made; `train` is the whole of it."""
 
     def __init__(self, plan: Plan, out: Path) -> None:
         self._plan, self._out = plan, out
@@ -95,7 +101,7 @@ class Run:
             save_tokenizer(self._tokenizer, Path(words))
             with School(words, self._plan.seed + 1, self._plan.batch_tokens) as school:
                 while (part := self._spent_s() / (self._plan.minutes * 60)) < 1:
-                    self._learn(school, next(school), self._share_of_rates(part))
+                    self._learn(school, next(school), self._plan.share(part, self._steps))
                     if self._steps % TOLD_EVERY == 0:
                         self._tell(self._seen / (time.monotonic() - prepared))
                     if time.monotonic() - saved > SAVED_EVERY_S:
@@ -105,11 +111,6 @@ class Run:
 
     def _spent_s(self) -> float:
         return time.monotonic() - self._began
-
-    def _share_of_rates(self, part: float) -> float:
-        """Of the highest learning rates, when this part of the time is over."""
-        falling = 0.02 + 0.98 * (1 - part) / (1 - self._plan.flat)
-        return min(1.0, (self._steps + 1) / WARM_UP) * (1.0 if part < self._plan.flat else falling)
 
     def _learn(self, school: School, batch: Batch, share: float) -> None:
         """One step."""
@@ -151,8 +152,8 @@ def _tokenizer(plan: Plan) -> PreTrainedTokenizerFast:
     return train_tokenizer((dialect.prompt(e.request).text + dialect.answer(e.source, e.request) for e in sample), VOCABULARY)
 
 
-def main() -> None:
-    """Command line."""
+def parsed(arguments: Sequence[str] | None = None) -> tuple[Path, Plan]:
+    """The folder and the plan that a command line asks for."""
     parser = argparse.ArgumentParser(prog="python -m runtime.mind.genesis.train", description=(__doc__ or "").splitlines()[0])
     usual = Plan()
     parser.add_argument("--out", type=Path, required=True, help="folder that the checkpoint is written to")
@@ -166,10 +167,15 @@ def main() -> None:
     parser.add_argument("--flat", type=float, default=usual.flat, help="share of the time before the rates begin to fall")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from, with its tokenizer, instead of from nothing")
     parser.add_argument("--new-words", action="store_true", help="with --start: a vocabulary of today's data, which adopts what the checkpoint knows")
-    options = vars(parser.parse_args())
-    out: Path = options.pop("out")
+    options = vars(parser.parse_args(arguments))
+    return options.pop("out"), Plan(**options)
+
+
+def main() -> None:
+    """Command line."""
+    out, plan = parsed()
     out.parent.mkdir(parents=True, exist_ok=True)
-    Run(Plan(**options), out).train()
+    Run(plan, out).train()
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""How the genesis model is taught: lessons, the network that learns them, its optimizer, its checkpoints."""
+"""How the genesis model is taught: lessons, the school that makes them ahead, the network, its optimizer and threads, its checkpoints."""

@@ -47,7 +47,7 @@ def adopt(model: LlamaForCausalLM, tokenizer: PreTrainedTokenizerFast, start: Pa
 
     A piece that both have keeps its embedding, a new one begins as the mean of the pieces that it was written with
     before. A new layer is one of the old ones that has nothing to say yet: what it adds is zero, so that the model
-    begins as good as the checkpoint was.
+    begins as good as the checkpoint was. Raises ValueError for a checkpoint with more layers.
     """
     before = PreTrainedTokenizerFast.from_pretrained(str(start))
     old = LlamaForCausalLM.from_pretrained(str(start), dtype=torch.float32)

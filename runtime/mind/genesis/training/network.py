@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional
 from transformers import AttentionInterface, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-__all__ = ["PRECISION", "causal_attention", "loss_of", "network"]
+__all__ = ["PRECISION", "loss_of", "network"]
 
 CONFIG = {
     "hidden_size": 256, "intermediate_size": 640, "num_hidden_layers": 6, "num_attention_heads": 4,
