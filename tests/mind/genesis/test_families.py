@@ -116,6 +116,8 @@ def test_notation():
     assert expand("(a|b)[_c]", 9) == ["a_c", "a", "b_c", "b"]
     with pytest.raises(ValueError, match="uses \\$y"):
         parse("= f\n: x:num\n> f\n? f\nreturn self.$y", "k")
+    with pytest.raises(ValueError, match="has the argument \\$a and takes it for a slot"):
+        parse("= f\n: x:num / a:num\n> f\n? f\nself.$a = self.$x", "k")
     with pytest.raises(ValueError, match="lacks"):
         parse("= f\n: x:num\n> f", "k")
     with pytest.raises(ValueError, match="unknown flag comon; flags are alone, common"):

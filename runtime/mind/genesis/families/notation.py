@@ -148,6 +148,9 @@ def parse(text: str, kind: str) -> list[Family]:
         ):
             if used not in known:
                 raise ValueError(f"family {name} uses ${used}, which is no role of it")
+        for used in re.findall(r"self\.\$([a-z])\b", "\n".join(body)):
+            if any(role.name == used for role in arguments):
+                raise ValueError(f"family {name} has the argument ${used} and takes it for a slot")
         families.append(
             Family(name, kind, roles, arguments, tuple(selectors), tuple(intents), "\n".join(body), frozenset(flags))
         )
