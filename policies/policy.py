@@ -154,10 +154,15 @@ _SECTIONS = {
 }
 
 
+_KINDS: dict[type, dict[str, str]] = {}  # by class: the types of its fields; a cell has no time to find them out for every job
+
+
 def _build(cls: type, data: Any, where: str) -> Any:
     if type(data) is not dict:
         raise ValueError(f"{where or 'policy'} must be an object")
-    known = {each.name: each for each in fields(cls)}
+    known = _KINDS.get(cls)
+    if known is None:
+        known = _KINDS[cls] = {each.name: str(each.type) for each in fields(cls)}
     values: dict[str, Any] = {}
     for key, value in data.items():
         spot = f"{where}.{key}" if where else key
@@ -166,7 +171,7 @@ def _build(cls: type, data: Any, where: str) -> Any:
         if cls is Policy and key in _SECTIONS:
             values[key] = _build(_SECTIONS[key], value, key)
             continue
-        kind = known[key].type
+        kind = known[key]
         if kind == "tuple[str, ...]":
             fits = type(value) in (list, tuple) and all(type(item) is str for item in value)
             value = tuple(value) if fits else value

@@ -49,6 +49,7 @@ def serve(
             if examined:
                 _examine(broker.describe()["backend"])
             gc.freeze()  # what is there now is there for good: no verdict waits until it has been looked through
+            gc.set_threshold(50_000, 20, 50)  # nor until the little that a job leaves behind has
             asyncio.run(_serve(broker, path, settings or BrokerSettings(), tell))
         finally:
             broker.close()

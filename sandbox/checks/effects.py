@@ -19,12 +19,13 @@ __all__ = ["judge"]
 
 def judge(case: Case) -> str | None:
     bounds = Bounds(depth=case.policy.limits.value_depth + 2, items=case.policy.limits.value_items, bytes=case.policy.cell.output_bytes)
+    objects = set(case.snapshot["objects"])
     for planned, seen in case.runs("message", "example", "variation", "regression"):
         if seen["notes"].get("denied"):
             return f"{told(planned)} tried to {seen['notes']['denied'][0]}"
         if seen["created"] and not case.policy.objects.clone:
             return f"{told(planned)} made an object, which the policy does not allow"
-        known = set(case.snapshot["objects"]) | set(seen["created"])
+        known = objects.union(seen["created"]) if seen["created"] else objects
         for oid, slots in seen["effects"].items():
             if oid not in known:
                 return f"{told(planned)} changed an object that is not there"
