@@ -29,7 +29,7 @@ from tests.conformance.without import CONTROLS, REPORT, WITHOUT
 BACKENDS = ("docker", "bubblewrap")
 CONTAINER = ("tests/conformance/test_isolation.py", "tests/conformance/test_limits.py")
 RUN = ("tests/attacks/container/test_container_attacks.py",)
-INSIDE = {"audit", "lockdown", "limits of a run", "clock of a run"}
+INSIDE = {"audit", "lockdown", "limits of a run", "CPU time of a run", "clock of a run"}
 ENOUGH = 3  # red tests, after which nobody learns more
 
 

@@ -190,6 +190,7 @@ CONTROLS: dict[str, dict[str, Callable[[pytest.MonkeyPatch], None]]] = {
     "audit": dict.fromkeys(("docker", "bubblewrap"), inside("audit.install = lambda report: None")),
     "lockdown": dict.fromkeys(("docker", "bubblewrap"), inside("lockdown.load_filter = lambda rules, channel, **_: channel.send(b'K')")),
     "limits of a run": dict.fromkeys(("docker", "bubblewrap"), inside("lockdown.limit_resources = lambda **_: None")),
+    "CPU time of a run": dict.fromkeys(("docker", "bubblewrap"), inside("watch._Watched.spent_too_much = lambda self: False")),
     "clock of a run": dict.fromkeys(("docker", "bubblewrap"), inside("import time; time.monotonic = lambda: 0.0")),
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from sandbox import Job, Sandbox
+from sandbox import Example, Job, Sandbox
+from sandbox.backends.base import SUPERVISOR_BYTES
 from tests.attacks.container import raw
 
 BAD = {"violation", "timeout", "memory", "crashed"}
@@ -123,6 +124,25 @@ def test_clocks_of_a_run(sandbox: Sandbox, limit: str, wall_s: float, cpu_s: flo
     verdict = ask(Sandbox(sandbox._backend, policy), ATTACKS["loops"][0])
 
     assert ("timeout", limit) == (verdict.verdict, verdict.evidence["ended"][0]["limit"])
+
+
+def test_a_run_cannot_ask_for_what_is_the_supervisors(sandbox: Sandbox) -> None:
+    """Its memory is the policy's; the cell has more, for the interpreters that watch it."""
+    spare = SUPERVISOR_BYTES // 4
+    source = f"def attack(a):\n    try:\n        bytes({sandbox.policy.cell.memory_mb << 20} - {spare})\n    except MemoryError:\n        return 2\n    return 3"
+
+    assert sandbox.verify(Job(source=source, args=[1], message=True, examples=[Example(args=[1], returns=2)])).passed
+
+
+def test_a_run_cannot_spend_what_is_others(sandbox: Sandbox) -> None:
+    """Runs that share a child have each their CPU time."""
+    source = "import time\ndef attack(a):\n    end = time.process_time() + a\n    while time.process_time() < end:\n        pass\n    return a"
+    examples = [Example(args=[each], returns=each) for each in (0, 1.6, 0.5, 0.25)]
+    policy = replace(sandbox.policy, cell=replace(sandbox.policy.cell, wall_s=20.0, cpu_s=1.0))
+
+    verdict = Sandbox(sandbox._backend, policy).verify(Job(source=source, examples=examples, variations=0))
+
+    assert ("timeout", "example:1", "cpu") == (verdict.verdict, *(verdict.evidence["ended"][0][part] for part in ("run", "limit")))
 
 
 def test_evidence_names_the_line(sandbox: Sandbox) -> None:
