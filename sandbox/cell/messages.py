@@ -25,10 +25,11 @@ An observation is what one call was seen to do:
 
 from __future__ import annotations
 
+import json
 import struct
 from typing import Any
 
-from sandbox.cell.codec import EncodingError, canonical, parse
+from sandbox.cell.codec import canonical, parse
 
 __all__ = [
     "ANSWER", "ENDS", "JOB", "LIMITS", "MessageError", "check_answer", "check_event", "check_job", "check_observation", "frame", "frame_size", "unframe",
@@ -60,8 +61,11 @@ def frame_size(header: bytes, limit: int) -> int:
     return size
 
 
-def unframe(data: bytes, limit: int) -> Any:
-    """The message in exactly these bytes. Raises `MessageError` when there is less, more, or something else."""
+def unframe(data: bytes, limit: int, *, trusted: bool = False) -> Any:
+    """The message in exactly these bytes. Raises `MessageError` when there is less, more, or something else.
+
+    `trusted`: from the host, to its cell, which reads it four times and need not look for keys that stand there twice.
+    """
     if not data:
         raise MessageError("nothing was answered")
     if len(data) < HEADER.size:
@@ -73,8 +77,8 @@ def unframe(data: bytes, limit: int) -> Any:
     if len(body) > size:
         raise MessageError(f"{len(body) - size} bytes after the message")
     try:
-        return parse(body, limit=limit)
-    except EncodingError as error:
+        return json.loads(body) if trusted else parse(body, limit=limit)
+    except ValueError as error:
         raise MessageError(str(error)) from None
 
 
