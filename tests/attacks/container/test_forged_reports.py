@@ -115,7 +115,7 @@ def attack(sandbox: Sandbox, name: str) -> None:
     source, verdicts, word = MORE[name]
     started = time.monotonic()
 
-    verdict = sandbox.verify(Job(source=source, args=[1], message=True, examples=[Example(args=[1], returns=2)]))
+    verdict = sandbox.verify(Job(source=source, args=[1], message=True, examples=[Example(args=[1], returns=2)] * 2))
 
     assert verdict.verdict in verdicts, verdict.model_dump_json(indent=1)
     assert word in str(verdict.evidence)
